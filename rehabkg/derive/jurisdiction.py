@@ -1,0 +1,48 @@
+"""Before the law of which states a decision counts.
+
+A state counts its own decisions, those of its parts and of the whole that it was part of, and those that its
+predecessors counted: Russia those of the RSFSR and the USSR with all its republics, Ukraine those of the Ukrainian
+SSR and the USSR, not Russia's. What a successor has decided, no other successor is bound by.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pyoxigraph import NamedNode, Quad
+
+from rehabkg.store.view import View
+from rehabkg.namespaces import term
+
+
+def counted(view: View) -> dict[NamedNode, frozenset[NamedNode]]:
+    """Return for each jurisdiction those whose decisions it counts, itself among them."""
+    states = view.instances("rehab:Jurisdiction")
+    found: dict[NamedNode, frozenset[NamedNode]] = {}
+
+    def collect(state: NamedNode, above: frozenset[NamedNode]) -> frozenset[NamedNode]:
+        if state in found:
+            return found[state]
+        known = {state, *view.subjects("rehab:partOf", state), *view.nodes(state, "rehab:partOf")}
+        for predecessor in view.nodes(state, "rehab:succeeds"):
+            if predecessor not in above:
+                known |= collect(predecessor, above | {state})
+        found[state] = frozenset(known)
+        return found[state]
+
+    for state in states:
+        collect(state, frozenset({state}))
+    return found
+
+
+def counts_before(view: View, graph: NamedNode) -> Iterator[Quad]:
+    """Yield `rehab:countsBefore` for every decision and act whose jurisdiction is known."""
+    counts: dict[NamedNode, list[NamedNode]] = {}
+    for state, others in counted(view).items():
+        for other in others:
+            counts.setdefault(other, []).append(state)
+    for class_name, predicate in (("rehab:Decision", "rehab:beforeLawOf"), ("rehab:LegalAct", "rehab:ofJurisdiction")):
+        for subject in view.instances(class_name):
+            states = {state for own in view.nodes(subject, predicate) for state in counts.get(own, ())}
+            for state in sorted(states, key=str):
+                yield Quad(subject, term("rehab:countsBefore"), state, graph)

@@ -1,0 +1,77 @@
+"""Make the IRIs of things, concepts and graphs; nowhere else are they put together.
+
+People and their cases carry opaque local names (`p0052`), since a name in an IRI cannot be withdrawn; acts,
+groups, bodies, phrases and places carry readable ASCII slugs. An id of the curated tables always leads to one
+IRI, because the id is unique in its table and the table names the path.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from pyoxigraph import NamedNode
+
+from rehabkg.settings import DEFAULT_BASE
+
+ID_FORM = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
+# A file name on the usual systems holds 255 bytes, and an exported thing may become a file.
+_LONGEST_LOCAL_NAME = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Iris:
+    """IRIs below one base, which is a setting."""
+
+    base: str = DEFAULT_BASE
+
+    def thing(self, kind: str, local: str) -> NamedNode:
+        """Return the IRI of a thing of the graph.
+
+        The local name is put into Unicode NFC and percent-encoded whole, so two spellings of one name share an
+        IRI and no name can reach another path.
+
+        >>> Iris().thing("body", "b-oso").value
+        'https://w3id.org/rehabkg/id/body/b-oso'
+        """
+        return NamedNode(f"{self.base}id/{kind}/{_local(local)}")
+
+    def concept(self, scheme: str, code: str) -> NamedNode:
+        """Return the IRI of a concept in one of the project's SKOS schemes.
+
+        >>> Iris().concept("measure", "camp").value
+        'https://w3id.org/rehabkg/vocab/measure/camp'
+        """
+        return NamedNode(f"{self.base}vocab/{scheme}/{_local(code)}")
+
+    def scheme(self, scheme: str) -> NamedNode:
+        """Return the IRI of a SKOS scheme."""
+        return NamedNode(f"{self.base}vocab/{scheme}")
+
+    def graph(self, name: str) -> NamedNode:
+        """Return the IRI of a named graph."""
+        return NamedNode(f"{self.base}graph/{_local(name)}")
+
+    def citation(self, sources: tuple[str, ...]) -> NamedNode:
+        """Return the graph of a citation: one source, or several read together, in whatever order.
+
+        >>> Iris().citation(("b", "a")).value
+        'https://w3id.org/rehabkg/graph/a+b'
+        """
+        return NamedNode(f"{self.base}graph/" + _bounded("+".join(sorted(sources))))
+
+
+def _local(name: str) -> str:
+    return _bounded(quote(unicodedata.normalize("NFC", name), safe=""))
+
+
+def _bounded(name: str) -> str:
+    if len(name) <= _LONGEST_LOCAL_NAME:
+        return name
+    digest = hashlib.sha256(name.encode()).hexdigest()[:12]
+    # The cut must not leave half a percent escape behind.
+    head = re.sub(r"%[0-9A-F]?$", "", name[: _LONGEST_LOCAL_NAME - 13])
+    return f"{head.rstrip('+-')}~{digest}"

@@ -1,0 +1,115 @@
+"""Results as W3C formats, whoever answered: an embedded store or an endpoint."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pyoxigraph import (
+    Literal,
+    NamedNode,
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    parse_query_results,
+    serialize,
+)
+
+from rehabkg.namespaces import PREFIXES
+
+FORMATS = {
+    "json": QueryResultsFormat.JSON,
+    "csv": QueryResultsFormat.CSV,
+    "tsv": QueryResultsFormat.TSV,
+    "xml": QueryResultsFormat.XML,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The rows of a SELECT query: a term or None for each variable. The rows can be read more than once."""
+
+    variables: tuple[str, ...]
+    json: bytes
+
+    def __iter__(self) -> Iterator[tuple[Literal | NamedNode | None, ...]]:
+        parsed = parse_query_results(self.json, format=QueryResultsFormat.JSON)
+        assert isinstance(parsed, QuerySolutions)  # noqa: S101 - `rows` made the JSON from solutions
+        for solution in parsed:
+            yield tuple(solution[variable] for variable in self.variables)
+
+    def texts(self) -> list[tuple[str, ...]]:
+        """Return each term as the text that people read: the value of a literal, the end of an IRI."""
+        return [tuple(shown(term) for term in row) for row in self]
+
+    def formatted(self, name: str) -> bytes:
+        """Return the rows in one of the SPARQL 1.1 result formats."""
+        if name == "json":
+            return self.json
+        parsed = parse_query_results(self.json, format=QueryResultsFormat.JSON)
+        return bytes(parsed.serialize(format=FORMATS[name]))  # type: ignore[union-attr]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer of an ASK query."""
+
+    value: bool
+
+    def formatted(self, name: str) -> bytes:
+        """Return the answer in one of the formats that carry a boolean; CSV and TSV carry the bare word."""
+        word = "true" if self.value else "false"
+        if name == "xml":
+            return (
+                '<?xml version="1.0"?><sparql xmlns="http://www.w3.org/2005/sparql-results#">'
+                f"<head/><boolean>{word}</boolean></sparql>"
+            ).encode()
+        return f'{{"head":{{}},"boolean":{word}}}'.encode() if name == "json" else word.encode()
+
+
+@dataclass(frozen=True, slots=True)
+class Triples:
+    """The triples of a CONSTRUCT or DESCRIBE query, as sorted N-Triples."""
+
+    ntriples: bytes
+
+    def formatted(self, _name: str) -> bytes:
+        """Return N-Triples, whatever table format is asked for: triples are no table."""
+        return self.ntriples
+
+
+Result = Rows | Answer | Triples
+
+
+def collected(found: QuerySolutions | QueryBoolean | QueryTriples) -> Result:
+    """Take what the store answered into a value that outlives it."""
+    if isinstance(found, QuerySolutions):
+        variables = tuple(variable.value for variable in found.variables)
+        return Rows(variables, bytes(found.serialize(format=QueryResultsFormat.JSON)))
+    if isinstance(found, QueryBoolean):
+        return Answer(bool(found))
+    lines = bytes(serialize(found, format=RdfFormat.N_TRIPLES)).splitlines(keepends=True)
+    return Triples(b"".join(sorted(lines)))
+
+
+def shown(term: Literal | NamedNode | object | None) -> str:
+    """Return a term as people read it: the value of a literal, a prefixed name or the end of an IRI."""
+    if term is None:
+        return ""
+    if isinstance(term, NamedNode):
+        return short_iri(term.value)
+    return str(term.value) if isinstance(term, Literal) else str(term)
+
+
+def short_iri(iri: str) -> str:
+    """Return an IRI as a prefixed name where the prefix is known, else its last two segments.
+
+    >>> short_iri("https://w3id.org/rehabkg/id/person/p0052")
+    'person/p0052'
+    """
+    for prefix, namespace in PREFIXES.items():
+        if iri.startswith(namespace):
+            return f"{prefix}:{iri[len(namespace) :]}"
+    return "/".join(iri.split("/")[-2:]) if iri.count("/") > 3 else iri

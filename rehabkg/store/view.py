@@ -1,0 +1,67 @@
+"""A read view of a dataset for those who walk it: objects and subjects across all graphs, without repetition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from pyoxigraph import Literal, NamedNode, Store
+
+from rehabkg.mapping.statement import Term
+from rehabkg.namespaces import A, term
+
+
+class View:
+    """Walk a store by prefixed names, whatever graph a statement stands in."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def objects(self, subject: NamedNode, predicate: str) -> list[Term]:
+        """Return the objects, sorted by their text so that every run walks alike."""
+        found = {quad.object for quad in self._store.quads_for_pattern(subject, term(predicate), None, None)}
+        return sorted(found, key=str)
+
+    def nodes(self, subject: NamedNode, predicate: str) -> list[NamedNode]:
+        """Return the objects that are IRIs."""
+        return [node for node in self.objects(subject, predicate) if isinstance(node, NamedNode)]
+
+    def first(self, subject: NamedNode, predicate: str) -> Term | None:
+        """Return the first object, or None."""
+        found = self.objects(subject, predicate)
+        return found[0] if found else None
+
+    def subjects(self, predicate: str, value: Term) -> list[NamedNode]:
+        """Return the subjects, sorted."""
+        found = {quad.subject for quad in self._store.quads_for_pattern(None, term(predicate), value, None)}
+        return sorted((node for node in found if isinstance(node, NamedNode)), key=str)
+
+    def instances(self, class_name: str) -> list[NamedNode]:
+        """Return what is stated or derived to be of a class."""
+        return self.subjects("rdf:type", term(class_name))
+
+    def is_a(self, subject: NamedNode, class_name: str) -> bool:
+        """Whether *subject* is stated or derived to be of a class."""
+        found = self._store.quads_for_pattern(subject, A, term(class_name), None)
+        return next(iter(found), None) is not None
+
+    def classes(self, subject: NamedNode) -> list[NamedNode]:
+        """Return the classes of *subject*."""
+        return self.nodes(subject, "rdf:type")
+
+    def day(self, subject: NamedNode, predicate: str) -> date | None:
+        """Return a day, or None where none is stated."""
+        value = self.first(subject, predicate)
+        return date.fromisoformat(value.value) if isinstance(value, Literal) else None
+
+    def labels(self, subject: NamedNode) -> Iterator[Literal]:
+        """Yield the labels of a thing or concept."""
+        for predicate in ("rdfs:label", "skos:prefLabel", "dcterms:title"):
+            for value in self.objects(subject, predicate):
+                if isinstance(value, Literal):
+                    yield value
+
+    def label(self, subject: NamedNode, language: str) -> str:
+        """Return the label in *language*, else in any, else the last segment of the IRI."""
+        found = sorted((value.language != language, value.language or "", value.value) for value in self.labels(subject))
+        return found[0][2] if found else subject.value.rpartition("/")[2].rpartition("#")[2]

@@ -1,0 +1,149 @@
+"""The kinds of cell that the curated tables hold: each reads a text into a typed value or says what it wants.
+
+A parser gets the text of a cell that is not blank and raises `ValueError` with the form expected.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from rehabkg.dates import parse_edtf
+from rehabkg.errors import DateError
+from rehabkg.iri import ID_FORM
+
+SEPARATOR = " | "
+_QID = re.compile(r"Q[1-9][0-9]*")
+_ARTICLE = re.compile(r"([a-z]+(?:-[a-z0-9]+)*):([0-9A-Za-zА-Яа-яё().\-/]+)")
+# ISO 8601-1, section 5.5.2.2, with whole numbers only: the sources count in years, months and days.
+_DURATION = re.compile(r"P(?=\d)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?")
+
+Parser = Callable[[str], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureCell:
+    """One measure as the table writes it: its code and how long it was to last.
+
+    `duration` is an ISO 8601 duration or None; `term_months` counts whole months where the duration has no days.
+    """
+
+    code: str
+    duration: str | None
+    term_months: int | None
+    perpetual: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleCell:
+    """An article of a code, `rsfsr-1926:58-10`."""
+
+    code: str
+    article: str
+
+
+def text(value: str) -> str:
+    """Any text that is one line and holds no control character."""
+    if any(ord(letter) < 32 for letter in value):
+        raise ValueError("a text on one line without control characters")
+    return value
+
+
+def identifier(value: str) -> str:
+    """An id of a table."""
+    if not ID_FORM.fullmatch(value):
+        raise ValueError("an id (lower-case letters, digits, hyphens)")
+    return value
+
+
+def integer(value: str) -> int:
+    """A whole number in plain digits, `1201738`."""
+    if not re.fullmatch(r"\d{1,12}", value):
+        raise ValueError("a whole number in plain digits")
+    return int(value)
+
+
+def decimal(value: str) -> Decimal:
+    """A decimal number in plain digits, `-55.7522`."""
+    try:
+        number = Decimal(value)
+    except InvalidOperation:
+        number = Decimal("NaN")
+    if not number.is_finite() or "e" in value.lower():
+        raise ValueError("a decimal number in plain digits")
+    return number
+
+
+def yes_no(value: str) -> bool:
+    """`yes` or `no`."""
+    if value not in ("yes", "no"):
+        raise ValueError("'yes' or 'no'")
+    return value == "yes"
+
+
+def edtf(value: str) -> str:
+    """A date in EDTF, checked but kept as written."""
+    try:
+        parse_edtf(value)
+    except DateError as error:
+        raise ValueError(error.expected) from error
+    return value
+
+
+def address(value: str) -> str:
+    """A web address; letters that an IRI does not allow are percent-encoded, nothing else is changed."""
+    if not re.match(r"https?://[^\s/]", value):
+        raise ValueError("an address that starts with http:// or https://")
+    return re.sub(r'[\x00-\x20<>"{}|\\^`]', lambda found: f"%{ord(found.group()):02X}", value)
+
+
+def qid(value: str) -> str:
+    """A Wikidata item, `Q649`."""
+    if not _QID.fullmatch(value):
+        raise ValueError("a Wikidata item such as Q649")
+    return value
+
+
+def measure(value: str) -> MeasureCell:
+    """A measure and its duration: `camp P10Y`, `exile perpetual`, `confiscation`."""
+    code, _, rest = value.partition(" ")
+    identifier(code)
+    if rest in ("", "perpetual"):
+        return MeasureCell(code, None, None, rest == "perpetual")
+    found = _DURATION.fullmatch(rest)
+    if not found:
+        raise ValueError("a measure and its ISO 8601 duration, such as 'camp P10Y' or 'exile perpetual'")
+    years, months, days = (int(part or 0) for part in found.groups())
+    return MeasureCell(code, rest, None if days else years * 12 + months, perpetual=False)
+
+
+def article(value: str) -> ArticleCell:
+    """A code of law and an article of it, `rsfsr-1926:58-10`."""
+    found = _ARTICLE.fullmatch(value)
+    if not found:
+        raise ValueError("a code and an article, such as rsfsr-1926:58-10")
+    return ArticleCell(*found.groups())
+
+
+def one_of(*codes: str) -> Parser:
+    """Return a parser for one of a closed list of codes."""
+    wanted = "one of " + ", ".join(codes)
+
+    def parse(value: str) -> str:
+        if value not in codes:
+            raise ValueError(wanted)
+        return value
+
+    return parse
+
+
+def several(parser: Parser) -> Parser:
+    """Return a parser for values joined by ` | `; the value is a tuple."""
+
+    def parse(value: str) -> tuple[Any, ...]:
+        return tuple(parser(part) for part in value.split(SEPARATOR))
+
+    return parse

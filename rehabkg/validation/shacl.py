@@ -1,0 +1,88 @@
+"""Run the shapes of `shapes/` with pySHACL, the reference engine (SHACL Core and SHACL-SPARQL)."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+from pyoxigraph import Quad, RdfFormat, Triple, serialize
+from rdflib import RDF, Graph, Literal, URIRef
+from rdflib.namespace import SH
+
+from rehabkg import assets
+from rehabkg.errors import CallError, ShapesError, SourceError
+from rehabkg.validation.result import CheckResult, ordered
+
+Engine = Callable[[Graph, Graph], list[CheckResult]]
+
+
+def load_shapes(folder: Path = assets.SHAPES) -> Graph:
+    """Return the shapes of every file of *folder* in one graph. Raises `SourceError` for a file that is no Turtle."""
+    shapes = Graph()
+    for path in sorted(folder.glob("*.ttl")):
+        try:
+            shapes.parse(path, format="turtle")
+        except Exception as error:  # rdflib raises its parsers' own classes, without a common one
+            raise SourceError(path, None, f"is no Turtle: {' '.join(str(error).split())[:200]}") from error
+    return shapes
+
+
+def shape_count(shapes: Graph) -> int:
+    """Return how many named shapes there are."""
+    named = {*shapes.subjects(RDF.type, SH.NodeShape), *shapes.subjects(RDF.type, SH.PropertyShape)}
+    return sum(isinstance(shape, URIRef) for shape in named)
+
+
+def union_graph(quads: Iterable[Quad]) -> Graph:
+    """Return the statements of all named graphs in one rdflib graph."""
+    triples = {Triple(quad.subject, quad.predicate, quad.object) for quad in quads}
+    text = serialize(triples, format=RdfFormat.N_TRIPLES)
+    return Graph().parse(io.BytesIO(text), format="nt")
+
+
+def run_pyshacl(data: Graph, shapes: Graph) -> list[CheckResult]:
+    """Validate *data* with pySHACL and return every result, sorted."""
+    import pyshacl
+
+    try:
+        _, report, text = pyshacl.validate(data, shacl_graph=shapes, advanced=True, inference="none")
+    except Exception as error:  # pySHACL raises bare exceptions on ill-formed shapes
+        raise ShapesError(f"the shapes cannot be run: {' '.join(str(error).split())[:300]}") from error
+    if not isinstance(report, Graph):
+        raise ShapesError(f"the shapes cannot be run: {' '.join(str(text).split())[:300]}")
+    return ordered([_result(report, node) for node in report.subjects(RDF.type, SH.ValidationResult)])
+
+
+ENGINES: Mapping[str, Engine] = MappingProxyType({"pyshacl": run_pyshacl})
+
+
+def engine(name: str) -> Engine:
+    """Return the engine of a name. Raises `CallError` for an unknown one."""
+    try:
+        return ENGINES[name]
+    except KeyError:
+        raise CallError(f"engine {name!r} is not one of {', '.join(ENGINES)}") from None
+
+
+def _result(report: Graph, node: object) -> CheckResult:
+    def value(predicate: URIRef) -> str | None:
+        found = report.value(node, predicate)  # type: ignore[arg-type]
+        return None if found is None else str(found)
+
+    messages = {
+        message.language or "en": str(message)
+        for message in sorted(report.objects(node, SH.resultMessage), key=str)  # type: ignore[arg-type]
+        if isinstance(message, Literal)
+    }
+    severity = (value(SH.resultSeverity) or "").rpartition("#")[2] or "Violation"
+    path = value(SH.resultPath)
+    return CheckResult(
+        severity,
+        value(SH.sourceShape) or "",
+        value(SH.focusNode) or "",
+        path if path and path.startswith("http") else None,
+        value(SH.value),
+        messages,
+    )
