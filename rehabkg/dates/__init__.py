@@ -1,4 +1,4 @@
-"""Dates as sources give them: printed form, EDTF, earliest and latest day, calendar. Nothing here sharpens a date."""
+"""Dates as sources give them: EDTF, earliest and latest day, calendar. Nothing here sharpens a date."""
 
 from rehabkg.dates.dating import Dating
 from rehabkg.dates.edtf_text import parse_edtf

@@ -10,8 +10,9 @@ from datetime import date
 class Dating:
     """A date in EDTF (ISO 8601-2:2019, levels 0 to 2) and the days between which it lies.
 
-    `edtf` is Gregorian; `julian_edtf` keeps the old-style date where the source has one. `earliest` and `latest`
-    are days of the proleptic Gregorian calendar, None where the date is open on that side or has no year.
+    `edtf` is Gregorian; `julian_edtf` keeps the old-style date where the source has one. `earliest` and
+    `latest` are days of the proleptic Gregorian calendar, None where the date is open on that side or has no
+    year.
     """
 
     edtf: str

@@ -1,39 +1,39 @@
-"""Read EDTF (ISO 8601-2:2019) and bound it: the grammar is python-edtf's, the open ends are ours.
+"""Read EDTF (ISO 8601-2:2019) and bound it: never more narrowly than the text is meant.
 
-Level 0 and 1 in full, and of level 2 what sources of this field need: sets (`[1890,1892]`, `[..1938]`), seasons,
-qualified parts, unspecified digits anywhere.
+Level 0 and 1 between the years 1 and 9999, and of level 2 what sources of this field need: sets
+(`[1890,1892]`, `[..1938]`, `{1937,1938}`), all seasons, qualified parts, unspecified digits anywhere. Times
+of day and significant digits are left to python-edtf.
 """
 
 from __future__ import annotations
 
-import calendar
 import re
 import time
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from rehabkg.dates.dating import Dating
+from rehabkg.dates.single import EXPECTED, NO_SUCH_DAY, Bounds, single_bounds
 from rehabkg.errors import DateError
 
-EXPECTED = "a date in EDTF, such as 1938-08-02, 1939-05, 1954~, [..1938] or 1917/1991"
-# An EDTF text of this field is short; python-edtf's parser takes time that grows with the text.
+__all__ = ["EXPECTED", "NO_SUCH_DAY", "parse_edtf"]
+
+# An EDTF text of this field is short; the time that python-edtf's parser takes grows with the text.
 _LONGEST = 120
-_LEVEL_0 = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
-_QUALIFIED = re.compile(r"((?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?)(?P<doubt>[?~%])")
-_OPEN_SET = re.compile(r"\[(?:\.\.(?P<until>[^.,\[\]]+)|(?P<since>[^.,\[\]]+)\.\.)\]")
-_NO_YEAR = re.compile(r"XXXX-(\d\d)(?:-(\d\d))?")
+_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_SET = re.compile(r"\[(?P<one_of>[^\[\]{}/]+)\]|\{(?P<all_of>[^\[\]{}/]+)\}")
+_LIBRARY = re.compile(r"[0-9]{4}(?:-[0-9]{2}-[0-9]{2}T[0-9:Z+-]+|S[1-4])")
+_OPEN = ("", "..")
 _FIRST_YEAR, _LAST_YEAR = 1, 9999
-# A leap year, so that 29 February may stand without a year.
-_ANY_YEAR = 2000
 
 
 @lru_cache(maxsize=65_536)
 def parse_edtf(text: str) -> Dating:
     """Return the date that *text* writes in EDTF.
 
-    Approximate and uncertain dates (`1890~`, `1890?`) are bounded more widely than their digits: by one unit of
-    their precision on either side, by two where they are both (`1890%`). Raises `DateError`.
+    Approximate and uncertain dates (`1890~`, `1890?`) are bounded more widely than their digits: by one unit
+    of their precision on either side, by two where they are both (`1890%`). Raises `DateError`.
 
     >>> parse_edtf("1939-05").latest
     datetime.date(1939, 5, 31)
@@ -42,101 +42,79 @@ def parse_edtf(text: str) -> Dating:
     """
     if len(text) > _LONGEST:
         raise DateError(text, EXPECTED)
-    simple = _LEVEL_0.fullmatch(text)
-    if simple:
-        return _level_0(text, *(int(part) if part else None for part in simple.groups()))
-    qualified = _QUALIFIED.fullmatch(text)
-    if qualified:
-        return _padded(text, qualified)
-    no_year = _NO_YEAR.fullmatch(text)
-    if no_year:
-        month, day = int(no_year[1]), int(no_year[2] or 1)
-        _day(text, _ANY_YEAR, month, day)
-        return Dating(text, None, None)
+    exact = _DAY.fullmatch(text)
+    if exact:
+        day = _day(text, exact)
+        return Dating(text, day, day)
+    return Dating(text, *_bounds(text))
+
+
+def _day(text: str, found: re.Match[str]) -> date:
+    try:
+        return date(int(found[1]), int(found[2]), int(found[3]))
+    except ValueError:
+        raise DateError(text, NO_SUCH_DAY) from None
+
+
+def _bounds(text: str) -> Bounds:
     if "/" in text:
         return _interval(text)
-    open_set = _OPEN_SET.fullmatch(text)
-    if open_set:
-        if open_set["until"]:
-            return Dating(text, None, parse_edtf(open_set["until"]).latest)
-        return Dating(text, parse_edtf(open_set["since"]).earliest, None)
-    return Dating(text, *_library_bounds(text))
+    found = _SET.fullmatch(text)
+    if found:
+        return _set(text, (found["one_of"] or found["all_of"]).split(","))
+    if _LIBRARY.fullmatch(text):
+        return _library_bounds(text)
+    return single_bounds(text)
 
 
-def _level_0(text: str, year: int | None, month: int | None, day: int | None) -> Dating:
-    if year is None or year < _FIRST_YEAR:
+def _interval(text: str) -> Bounds:
+    first, _, last = text.partition("/")
+    if first in _OPEN and last in _OPEN:
         raise DateError(text, EXPECTED)
-    if month is None:
-        return Dating(text, date(year, 1, 1), date(year, 12, 31))
-    if not 1 <= month <= 12:  # 21 to 41 are seasons and parts of a year
-        return Dating(text, *_library_bounds(text))
-    if day is None:
-        return Dating(text, date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1]))
-    exact = _day(text, year, month, day)
-    return Dating(text, exact, exact)
+    return _from_to(text, first, last, "an interval that ends after it begins")
 
 
-def _padded(text: str, found: re.Match[str]) -> Dating:
-    """Widen a qualified date; python-edtf pads a day by a year, a month and a day, which says too little."""
-    plain = parse_edtf(found[1])
-    if plain.earliest is None or plain.latest is None:
-        raise DateError(text, EXPECTED)
-    units = 2 if found["doubt"] == "%" else 1
-    try:
-        if found["day"]:
-            doubt = timedelta(days=units)
-            return Dating(text, plain.earliest - doubt, plain.latest + doubt)
-        if found["month"]:
-            return Dating(text, _months(plain.earliest, -units), _months(plain.latest, units))
-        year = int(found["year"])
-        return Dating(text, date(year - units, 1, 1), date(year + units, 12, 31))
-    except (ValueError, OverflowError):
-        raise DateError(text, EXPECTED) from None
-
-
-def _months(day: date, units: int) -> date:
-    """Move the first or the last day of a month to that of another month."""
-    count = day.year * 12 + day.month - 1 + units
-    year, month = count // 12, count % 12 + 1
-    return date(year, month, 1 if day.day == 1 else calendar.monthrange(year, month)[1])
-
-
-def _day(text: str, year: int, month: int, day: int) -> date:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        raise DateError(text, "a day that exists") from None
-
-
-def _interval(text: str) -> Dating:
-    parts = text.split("/")
-    if len(parts) != 2 or not any(part not in ("", "..") for part in parts):
-        raise DateError(text, EXPECTED)
-    first, last = (None if part in ("", "..") else parse_edtf(part) for part in parts)
-    earliest = first.earliest if first else None
-    latest = last.latest if last else None
+def _from_to(text: str, first: str, last: str, expected: str) -> Bounds:
+    earliest = None if first in _OPEN else single_bounds(first)[0]
+    latest = None if last in _OPEN else single_bounds(last)[1]
     if earliest is not None and latest is not None and earliest > latest:
-        raise DateError(text, "an interval that ends after it begins")
-    return Dating(text, earliest, latest)
+        raise DateError(text, expected)
+    return earliest, latest
 
 
-def _library_bounds(text: str) -> tuple[date, date]:
+def _set(text: str, members: list[str]) -> Bounds:
+    """Bound a set by its outermost members; only its ends may be open (`[1890,1892..]`)."""
+    if len(members) == 1 and ".." not in text:
+        raise DateError(text, EXPECTED)
+    bounds = [_member(text, member, place, len(members)) for place, member in enumerate(members)]
+    firsts = [first for first, _ in bounds if first is not None]
+    lasts = [last for _, last in bounds if last is not None]
+    return (
+        min(firsts) if len(firsts) == len(bounds) else None,
+        max(lasts) if len(lasts) == len(bounds) else None,
+    )
+
+
+def _member(text: str, member: str, place: int, count: int) -> Bounds:
+    first, dots, last = member.partition("..")
+    if not dots:
+        return single_bounds(member)
+    if (not first and place > 0) or (not last and place < count - 1) or not (first or last):
+        raise DateError(text, EXPECTED)
+    return _from_to(text, first, last, "a span that ends after it begins")
+
+
+def _library_bounds(text: str) -> Bounds:
     import edtf
 
     try:
         parsed: Any = edtf.parse_edtf(text)
-        earliest, latest = _as_date(parsed.lower_fuzzy()), _as_date(parsed.upper_fuzzy())
-    except (edtf.EDTFParseException, TypeError, ValueError, AttributeError, IndexError, OverflowError) as error:
+        return _as_date(parsed.lower_fuzzy()), _as_date(parsed.upper_fuzzy())
+    except (edtf.EDTFParseException, TypeError, ValueError, AttributeError, IndexError) as error:
         raise DateError(text, EXPECTED) from error
-    if earliest > latest:
-        raise DateError(text, EXPECTED)
-    return earliest, latest
 
 
 def _as_date(moment: time.struct_time) -> date:
     if not _FIRST_YEAR <= moment.tm_year <= _LAST_YEAR:
         raise ValueError("a year outside 1 to 9999")
-    # python-edtf pads by struct_time arithmetic and may give a day past the month's end.
-    day = moment.tm_mday
-    month_days = calendar.monthrange(moment.tm_year, moment.tm_mon)[1]
-    return date(moment.tm_year, moment.tm_mon, min(day, month_days)) + timedelta(days=max(0, day - month_days))
+    return date(moment.tm_year, moment.tm_mon, moment.tm_mday)

@@ -13,7 +13,8 @@ from rehabkg.dates.dating import Dating
 from rehabkg.dates.edtf_text import EXPECTED, parse_edtf
 from rehabkg.errors import DateError
 
-_PLAIN = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?([~?%]?)")
+_PLAIN = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?([~?%]?)")
+_NO_SUCH_DAY = "a day of the Julian calendar"
 
 
 def parse_julian_edtf(text: str) -> Dating:
@@ -33,29 +34,50 @@ def parse_julian_edtf(text: str) -> Dating:
     qualifier = found[4]
     if year is None or not 1 <= year <= 9990:
         raise DateError(text, EXPECTED)
+    if month is not None and not 1 <= month <= 12:
+        raise DateError(text, _NO_SUCH_DAY)
     if month is not None and day is not None:
-        gregorian = to_gregorian(year, month, day)
-        padded = parse_edtf(gregorian.isoformat() + qualifier)
-        return Dating(padded.edtf, padded.earliest, padded.latest, text)
-    first = to_gregorian(year, month or 1, 1)
-    next_year, next_month = (year + 1, 1) if month in (None, 12) else (year, (month or 0) + 1)
-    last = to_gregorian(next_year, next_month, 1) - timedelta(days=1)
+        gregorian = parse_edtf(to_gregorian(year, month, day).isoformat() + qualifier)
+        return Dating(gregorian.edtf, gregorian.earliest, gregorian.latest, text)
     if qualifier:
-        # "About May 1890": thirteen days are lost in the doubt that the qualifier states; only the bounds shift.
-        doubt = parse_edtf(text)
-        return Dating(text, doubt.earliest, (doubt.latest or last) + timedelta(days=13), text)
+        return _doubtful(text, year, month, 2 if qualifier == "%" else 1)
+    first, last = _span(year, month, 0)
     return Dating(f"[{first.isoformat()}..{last.isoformat()}]", first, last, text)
 
 
+def _doubtful(text: str, year: int, month: int | None, units: int) -> Dating:
+    """Keep "about May 1890" as it is: thirteen days are lost in the doubt that the qualifier states.
+
+    The bounds hold what the text means in either calendar, since a reader of the EDTF alone takes it for
+    Gregorian.
+    """
+    gregorian = parse_edtf(text)
+    first, last = _span(year, month, units)
+    return Dating(text, min(first, gregorian.earliest or first), max(last, gregorian.latest or last), text)
+
+
+def _span(year: int, month: int | None, units: int) -> tuple[date, date]:
+    """Return the Gregorian ends of a Julian year or month, widened by *units* of the same kind."""
+    size = 12 if month is None else 1
+    first = year * 12 + (month or 1) - 1
+    begin, end = first - units * size, first + (units + 1) * size
+    start, following = (to_gregorian(count // 12, count % 12 + 1, 1) for count in (begin, end))
+    return start, following - timedelta(days=1)
+
+
 def to_gregorian(year: int, month: int, day: int) -> date:
-    """Return the Gregorian day of a Julian one; raises `DateError` for a day that the calendar lacks."""
+    """Return the Gregorian day of a Julian one; raises `DateError` for a day that the calendar lacks.
+
+    >>> to_gregorian(1900, 2, 29)
+    datetime.date(1900, 3, 13)
+    """
     from convertdate import julian
 
     written = f"{year:04}-{month:02}-{day:02}"
     try:
         converted = date(*julian.to_gregorian(year, month, day))
     except ValueError as error:
-        raise DateError(written, "a day of the Julian calendar") from error
+        raise DateError(written, _NO_SUCH_DAY) from error
     if julian.from_gregorian(converted.year, converted.month, converted.day) != (year, month, day):
-        raise DateError(written, "a day of the Julian calendar")
+        raise DateError(written, _NO_SUCH_DAY)
     return converted

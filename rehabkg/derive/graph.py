@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
 
+from rehabkg.derive.bearing import affects, sets_aside
 from rehabkg.derive.closure import closure, hierarchy
 from rehabkg.derive.jurisdiction import counts_before
 from rehabkg.derive.labels import labels, stated_classes
@@ -38,7 +39,9 @@ def derive(store: Store, ontology: list[Triple], iris: Iris) -> int:
     add(preferences(stated, order, iris, graph))
     add(_best_evidence(stated, iris, graph))
     add(counts_before(view, graph))
+    add(sets_aside(view, graph))
     add(reach(view, iris, graph))
+    add(affects(view, graph))
     add(labels(view, stated_classes(stated), graph))
     add(_description(iris, graph))
     return len(store) - before

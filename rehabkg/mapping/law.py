@@ -42,7 +42,9 @@ def act(row: Row, naming: Naming) -> Iterator[Statement]:
             "summary": ("rehab:summary", "en"),
         },
     )
-    yield from concepts(naming, row, subject, {"kind": ("rehab:actKind", "act-kind")})
+    yield from concepts(
+        naming, row, subject, {"kind": ("rehab:actKind", "act-kind"), "reach": ("rehab:reach", "reach")}
+    )
     yield from references(naming, row, subject, {"issuer": "rehab:issuedBy"})
     for code in several(row["jurisdiction"]):
         yield Statement(subject, term("rehab:ofJurisdiction"), naming.of_kind("jurisdiction", code), "jurisdiction")
@@ -104,3 +106,4 @@ def category(row: Row, naming: Naming) -> Iterator[Statement]:
         yield Statement(
             subject, term("skos:definition"), literal(row[f"definition_{language}"]), f"definition_{language}"
         )
+    yield from concepts(naming, row, subject, {"group_kinds": ("rehab:ofGroupKind", "group-kind")})

@@ -1,6 +1,6 @@
 """The chain of decisions: which of them a day and the law of a state find set aside.
 
-A decision is set aside by one that annuls it or, where it is a rehabilitation, revokes it, as long as that one
+A decision is set aside by one that annuls or revokes it, or clears what it refused to review, as long as that one
 itself stands: an annulled refusal no longer refuses, a revoked rehabilitation no longer clears.
 """
 
@@ -12,9 +12,8 @@ from pyoxigraph import NamedNode
 
 from rehabkg.store.view import View
 
-_SETS_ASIDE = ("rehab:annuls", "rehab:revokes")
-# No chain in the sources is longer than three; the stored query walks as far as this too.
-LONGEST_CHAIN = 4
+# The stored query walks as far; `queries/check/` finds a longer chain.
+LONGEST_CHAIN = 3
 
 
 def set_aside_by(
@@ -33,14 +32,13 @@ def set_aside_by(
     if len(above) >= LONGEST_CHAIN:
         return []
     found = []
-    for predicate in _SETS_ASIDE:
-        for other in view.subjects(predicate, decision):
-            if other in above or not counts(view, other, state):
-                continue
-            if not (may_be_by(view, other, day) if possibly else must_be_by(view, other, day)):
-                continue
-            if not set_aside_by(view, other, day, state, above=(*above, decision)):
-                found.append(other)
+    for other in view.subjects("rehab:setsAside", decision):
+        if not counts(view, other, state):
+            continue
+        if not (may_be_by(view, other, day) if possibly else must_be_by(view, other, day)):
+            continue
+        if not set_aside_by(view, other, day, state, above=(*above, decision)):
+            found.append(other)
     return found
 
 

@@ -38,6 +38,8 @@ STATUS_OF_CLASS = {
     "VictimRecognition": "victim-recognised",
     "Restoration": "rights-restored",
     "StatusGrant": "status-granted",
+    "Revocation": "revoked",
+    "LegalAct": "reached-by-law",
 }
 _IN_PART = {"rehabilitated": "rehabilitated-in-part", "annulled": "annulled-in-part"}
 
@@ -87,37 +89,20 @@ def _of_case(
     ]
     for sentence in sentences:
         dated = must_be_by(view, sentence, day)
-        rows = list(_about(view, case, sentence, day, state))
+        rows = list(_about(view, sentence, day, state))
         for status, by, certain in rows:
             yield _standing(state, case, sentence, status, by, certain=certain and dated)
         if not any(certain for _, _, certain in rows):
             yield _standing(state, case, sentence, "stands", sentence, certain=dated and not rows)
-    for by in decisions:
-        status = _status(view, by)
-        if status is None or view.nodes(by, "rehab:reviews") or view.is_a(by, "rehab:Sentence"):
-            continue
-        for found, certain in _effective(view, by, status, day, state):
-            yield _standing(state, case, case, found, by, certain=certain)
+    for by in view.subjects("rehab:affects", case):
+        for status, certain in _effective(view, by, _status(view, by, case), day, state):
+            yield _standing(state, case, case, status, by, certain=certain)
 
 
-def _about(
-    view: View, case: NamedNode, sentence: NamedNode, day: date, state: NamedNode
-) -> Iterator[tuple[str, NamedNode, bool]]:
-    for by in view.subjects("rehab:reviews", sentence):
-        status = _status(view, by)
-        if status is not None:
-            in_part = by in view.subjects("rehab:annulsInPart", sentence) or _scope(view, by) == "partial"
-            named = _IN_PART.get(status, status) if in_part else status
-            named = "requalified" if _scope(view, by) == "requalified" else named
-            for found, certain in _effective(view, by, named, day, state):
-                yield found, by, certain
-        for revocation in view.subjects("rehab:revokes", by):
-            for found, certain in _effective(view, revocation, "revoked", day, state):
-                yield found, revocation, certain
-    for provision in view.nodes(case, "rehab:reachedBy"):
-        for act in view.nodes(provision, "rehab:provisionOf"):
-            if may_be_by(view, act, day) and counts(view, act, state):
-                yield "reached-by-law", act, must_be_by(view, act, day)
+def _about(view: View, sentence: NamedNode, day: date, state: NamedNode) -> Iterator[tuple[str, NamedNode, bool]]:
+    for by in view.subjects("rehab:affects", sentence):
+        for status, certain in _effective(view, by, _status(view, by, sentence), day, state):
+            yield status, by, certain
 
 
 def _effective(
@@ -130,17 +115,15 @@ def _effective(
     yield status, certain
 
 
-def _status(view: View, decision: NamedNode) -> str | None:
-    for node in view.classes(decision):
-        status = STATUS_OF_CLASS.get(node.value.removeprefix(REHAB))
-        if status is not None:
-            return status
-    return None
-
-
-def _scope(view: View, decision: NamedNode) -> str | None:
-    found = view.first(decision, "rehab:scope")
-    return found.value.rpartition("/")[2] if found is not None else None
+def _status(view: View, by: NamedNode, affected: NamedNode) -> str:
+    """Return the status that *by* gives: that of its class, in part or by a changed charge where it says so."""
+    names = (node.value.removeprefix(REHAB) for node in view.classes(by))
+    status = next(STATUS_OF_CLASS[name] for name in names if name in STATUS_OF_CLASS)
+    scopes = {node.value.rpartition("/")[2] for node in view.nodes(by, "rehab:scope")}
+    if "requalified" in scopes:
+        return "requalified"
+    in_part = "partial" in scopes or affected in view.nodes(by, "rehab:annulsInPart")
+    return _IN_PART.get(status, status) if in_part else status
 
 
 def _standing(

@@ -8,10 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
-from rehabkg.dates import parse_edtf
+from pyoxigraph import NamedNode
+
+from rehabkg.dates import parse_edtf, parse_julian_edtf
 from rehabkg.errors import DateError
 from rehabkg.iri import ID_FORM
 
@@ -19,7 +21,10 @@ SEPARATOR = " | "
 _QID = re.compile(r"Q[1-9][0-9]*")
 _ARTICLE = re.compile(r"([a-z]+(?:-[a-z0-9]+)*):([0-9A-Za-zА-Яа-яё().\-/]+)")
 # ISO 8601-1, section 5.5.2.2, with whole numbers only: the sources count in years, months and days.
-_DURATION = re.compile(r"P(?=\d)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?")
+_DURATION = re.compile(r"P(?=[0-9])(?:([0-9]{1,4})Y)?(?:([0-9]{1,4})M)?(?:([0-9]{1,5})D)?")
+_DECIMAL = re.compile(r"-?[0-9]{1,12}(?:\.[0-9]{1,12})?")
+# Control characters (Unicode category Cc) and the two that end a line or a paragraph.
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 Parser = Callable[[str], Any]
 
@@ -36,6 +41,10 @@ class MeasureCell:
     term_months: int | None
     perpetual: bool
 
+    def __str__(self) -> str:
+        length = "perpetual" if self.perpetual else self.duration
+        return f"{self.code} {length}" if length else self.code
+
 
 @dataclass(frozen=True, slots=True)
 class ArticleCell:
@@ -44,10 +53,13 @@ class ArticleCell:
     code: str
     article: str
 
+    def __str__(self) -> str:
+        return f"{self.code}:{self.article}"
+
 
 def text(value: str) -> str:
     """Any text that is one line and holds no control character."""
-    if any(ord(letter) < 32 for letter in value):
+    if _CONTROL.search(value):
         raise ValueError("a text on one line without control characters")
     return value
 
@@ -61,20 +73,16 @@ def identifier(value: str) -> str:
 
 def integer(value: str) -> int:
     """A whole number in plain digits, `1201738`."""
-    if not re.fullmatch(r"\d{1,12}", value):
+    if not re.fullmatch(r"[0-9]{1,12}", value):
         raise ValueError("a whole number in plain digits")
     return int(value)
 
 
 def decimal(value: str) -> Decimal:
     """A decimal number in plain digits, `-55.7522`."""
-    try:
-        number = Decimal(value)
-    except InvalidOperation:
-        number = Decimal("NaN")
-    if not number.is_finite() or "e" in value.lower():
+    if not _DECIMAL.fullmatch(value):
         raise ValueError("a decimal number in plain digits")
-    return number
+    return Decimal(value)
 
 
 def yes_no(value: str) -> bool:
@@ -93,11 +101,33 @@ def edtf(value: str) -> str:
     return value
 
 
+def edtf_of_either_calendar(value: str) -> str:
+    """A date in EDTF beside a `calendar` cell; the reader holds it to that calendar, where it has the whole row.
+
+    29 February 1900 is a day of the Julian calendar alone.
+    """
+    try:
+        return edtf(value)
+    except ValueError:
+        try:
+            parse_julian_edtf(value)
+        except DateError:
+            pass
+        else:
+            return value
+        raise
+
+
 def address(value: str) -> str:
     """A web address; letters that an IRI does not allow are percent-encoded, nothing else is changed."""
     if not re.match(r"https?://[^\s/]", value):
         raise ValueError("an address that starts with http:// or https://")
-    return re.sub(r'[\x00-\x20<>"{}|\\^`]', lambda found: f"%{ord(found.group()):02X}", value)
+    encoded = re.sub(r'[\x00-\x20<>"{}|\\^`]', lambda found: f"%{ord(found.group()):02X}", value)
+    try:
+        NamedNode(encoded)
+    except ValueError:
+        raise ValueError("an address that can be an IRI (RFC 3987)") from None
+    return encoded
 
 
 def qid(value: str) -> str:
@@ -109,9 +139,9 @@ def qid(value: str) -> str:
 
 def measure(value: str) -> MeasureCell:
     """A measure and its duration: `camp P10Y`, `exile perpetual`, `confiscation`."""
-    code, _, rest = value.partition(" ")
+    code, blank, rest = value.partition(" ")
     identifier(code)
-    if rest in ("", "perpetual"):
+    if not blank or rest == "perpetual":
         return MeasureCell(code, None, None, rest == "perpetual")
     found = _DURATION.fullmatch(rest)
     if not found:

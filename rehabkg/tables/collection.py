@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from rehabkg.errors import SourceError, TableErrors
 from rehabkg.tables.reader import Report, Row, read_table
@@ -21,13 +22,14 @@ _WHO_NAMES = {
     "findings": "about",
     "return-bars": "group",
 }
+_Rows = Mapping[str, tuple[Row, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Collection:
     """The rows of every table, in the order of the files, and the kind of thing that each id names."""
 
-    rows: Mapping[str, tuple[Row, ...]]
+    rows: _Rows
     kinds: Mapping[str, str]
 
     def __iter__(self) -> Iterator[Row]:
@@ -45,75 +47,97 @@ def read_collection(folder: Path, codes: Mapping[str, frozenset[str]]) -> Collec
         name: tuple(read_table(folder / f"{name}.csv", table, report=errors.append))
         for name, table in TABLES.items()
     }
-    known = {name: {row["id"] for row in table_rows} for name, table_rows in rows.items() if "id" in TABLES[name].columns}
-    kinds: dict[str, str] = {}
-    for name, ids in known.items():
-        kind = TABLES[name].kind
-        if kind is not None:
-            kinds.update(dict.fromkeys(ids, kind))
     # A table that could not be read at all would make every reference to it an error of its own.
     if not errors:
-        for table_rows in rows.values():
-            for row in table_rows:
-                _check_references(row, known, codes, errors.append)
-        _check_keys(rows, errors.append)
-        _check_names(rows, errors.append)
+        _check_together(rows, codes, errors.append)
     if errors:
-        raise TableErrors(errors)
-    return Collection(rows, kinds)
+        places = {str(folder / f"{name}.csv"): place for place, name in enumerate(TABLES)}
+        raise TableErrors(sorted(errors, key=lambda error: (places[error.path], error.line or 0)))
+    return Collection(rows, _kinds(rows))
 
 
-def _check_references(
-    row: Row, known: Mapping[str, set[str]], codes: Mapping[str, frozenset[str]], report: Report
-) -> None:
+def _kinds(rows: _Rows) -> dict[str, str]:
+    return {
+        row["id"]: kind
+        for name, table_rows in rows.items()
+        if (kind := TABLES[name].kind) is not None
+        for row in table_rows
+    }
+
+
+def _check_together(rows: _Rows, codes: Mapping[str, frozenset[str]], report: Report) -> None:
+    """Check what no row shows alone: references, codes, ids and names."""
+    known = {
+        name: {row["id"] for row in table_rows}
+        for name, table_rows in rows.items()
+        if "id" in TABLES[name].columns
+    }
+    for table_rows in rows.values():
+        for row in table_rows:
+            _check_references(row, known, report)
+            _check_codes(row, codes, report)
+    _check_ids(rows, report)
+    _check_keys(rows, report)
+    _check_names(rows, report)
+
+
+def _check_references(row: Row, known: Mapping[str, set[str]], report: Report) -> None:
     for name, column in row.table.columns.items():
-        value = row[name]
-        if value is None:
+        tables = tuple(known) if column.refers_to == (ANY,) else column.refers_to
+        for part in _several(row[name]) if tables else ():
+            if not any(part in known[table] for table in tables):
+                report(row.error(name, f"made of ids of {_where(column)} ({part!r} is none)"))
+    for source in row.evidence.sources if row.evidence else ():
+        if source not in known["sources"]:
+            report(row.error("source", f"made of ids of sources.csv ({source!r} is none)"))
+
+
+def _where(column: Column) -> str:
+    if column.refers_to == (ANY,):
+        return "any table"
+    return " or ".join(f"{table}.csv" for table in column.refers_to)
+
+
+def _check_codes(row: Row, codes: Mapping[str, frozenset[str]], report: Report) -> None:
+    for name, column in row.table.columns.items():
+        if column.scheme is None:
             continue
-        parts = value if isinstance(value, tuple) else (value,)
-        if column.refers_to:
-            _check_ids(row, name, column, parts, known, report)
-        elif column.scheme is not None:
-            for part in parts:
-                if part not in codes[column.scheme]:
-                    report(row.error(name, f"a code of the scheme {column.scheme!r}"))
-        elif name in ("measure",):
-            for part in parts:
-                if part.code not in codes["measure"]:
-                    report(row.error(name, f"made of codes of the scheme 'measure' ({part.code!r} is none)"))
-        elif name == "articles":
-            for part in parts:
-                if part.code not in codes["code-of-law"]:
-                    report(row.error(name, f"made of codes of the scheme 'code-of-law' ({part.code!r} is none)"))
-    if row.evidence:
-        for source in row.evidence.sources:
-            if source not in known["sources"]:
-                report(SourceError(row.path, row.line, f"column 'source': {source!r} is not an id of sources.csv"))
+        for part in _several(row[name]):
+            # A measure and an article are a code and something more.
+            code = getattr(part, "code", part)
+            if code not in codes.get(column.scheme, frozenset()):
+                report(row.error(name, f"made of codes of the scheme {column.scheme!r} ({code!r} is none)"))
 
 
-def _check_ids(
-    row: Row, name: str, column: Column, parts: tuple[str, ...], known: Mapping[str, set[str]], report: Report
-) -> None:
-    tables = tuple(known) if column.refers_to == (ANY,) else column.refers_to
-    for part in parts:
-        if not any(part in known[table] for table in tables):
-            where = "any table" if column.refers_to == (ANY,) else " or ".join(f"{table}.csv" for table in tables)
-            report(row.error(name, f"made of ids of {where} ({part!r} is none)"))
+def _several(value: Any) -> tuple[Any, ...]:
+    if value is None:
+        return ()
+    return value if isinstance(value, tuple) else (value,)
 
 
-def _check_keys(rows: Mapping[str, tuple[Row, ...]], report: Report) -> None:
+def _check_ids(rows: _Rows, report: Report) -> None:
+    """Hold each id to one table, since an id alone leads to its IRI; only the source column names sources."""
+    home: dict[str, str] = {}
+    for name, table_rows in rows.items():
+        for row in table_rows if "id" in TABLES[name].columns and name != "sources" else ():
+            first = home.setdefault(row["id"], name)
+            if first != name:
+                report(row.error("id", f"an id of one table: {first}.csv has it too"))
+
+
+def _check_keys(rows: _Rows, report: Report) -> None:
     for name, table_rows in rows.items():
         seen: dict[tuple[object, ...], int] = {}
         for row in table_rows:
-            cited = (*sorted(row.evidence.sources), row.evidence.locator) if row.evidence else ()
-            key = (row.key, cited)
+            cited = row.evidence.sources if row.evidence else ()
+            key = (row.key, tuple(sorted(cited)))
             first = seen.setdefault(key, row.line)
             if first != row.line:
                 key_column = TABLES[name].key[0]
-                report(row.error(key_column, f"new: line {first} speaks of it from the same place of the same source"))
+                report(row.error(key_column, f"new: line {first} says the same of it from the same citation"))
 
 
-def _check_names(rows: Mapping[str, tuple[Row, ...]], report: Report) -> None:
+def _check_names(rows: _Rows, report: Report) -> None:
     names: dict[str, set[str]] = {}
     for table in ("persons", "groups"):
         for row in rows[table]:

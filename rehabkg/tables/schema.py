@@ -28,7 +28,6 @@ class Column:
     required: bool = False
     scheme: str | None = None
     refers_to: tuple[str, ...] = ()
-    label_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +69,7 @@ DATE = Column(cells.edtf)
 WHO = Column()
 YES_NO = Column(cells.yes_no)
 NUMBER = Column(cells.integer)
+ARTICLES = Column(cells.several(cells.article), scheme="code-of-law")
 ACTOR = ("persons", "groups")
 DECISIONS = ("decisions-persons", "decisions-groups")
 RELATIONS = (
@@ -89,7 +89,11 @@ ACT_RELATIONS = (
     "excludes-persons-of", "refers-to", "prompts", "limits",
 )  # fmt: skip
 
-_WHEN = {"date": DATE, "date_printed": TEXT, "calendar": _code("calendar")}
+_WHEN = {
+    "date": Column(cells.edtf_of_either_calendar),
+    "date_printed": TEXT,
+    "calendar": _code("calendar"),
+}
 
 _DECISION_COLUMNS = {
     "id": ID,
@@ -107,8 +111,8 @@ _DECISION_COLUMNS = {
     "scope": _code("scope"),
     "posthumous": YES_NO,
     "charge": TEXT,
-    "articles": Column(cells.several(cells.article)),
-    "measure": Column(cells.several(cells.measure)),
+    "articles": ARTICLES,
+    "measure": Column(cells.several(cells.measure), scheme="measure"),
     "persons": NUMBER,
     "text": TEXT,
 }
@@ -219,7 +223,8 @@ TABLES: Mapping[str, Table] = MappingProxyType(
                 {
                     "id": ID, "kind": _code("act-kind"), "title_en": TEXT, "title_ru": TEXT, "title_other": TEXT,
                     **_WHEN, "number": TEXT, "issuer": _ref("bodies", many=True),
-                    "jurisdiction": _ref("jurisdictions", many=True), "published": TEXT, "summary": TEXT,
+                    "jurisdiction": _ref("jurisdictions", many=True), "published": TEXT, "reach": _code("reach"),
+                    "summary": TEXT,
                 },
                 kind="act",
             ),
@@ -237,7 +242,7 @@ TABLES: Mapping[str, Table] = MappingProxyType(
                     "id": ID, "act": _ref("acts", required=True), "clause": TEXT,
                     "kind": _code("provision-kind", required=True), "category": _ref("categories"),
                     "effect": TEXT, "condition": TEXT, "body_kinds": _code("body-kind", many=True),
-                    "measures": _code("measure", many=True), "articles": Column(cells.several(cells.article)),
+                    "measures": _code("measure", many=True), "articles": ARTICLES,
                     "term_over_years": NUMBER, "term_upto_years": NUMBER, "period_from": DATE,
                     "period_to": DATE, "checked": Column(cells.one_of("yes", "excerpt")),
                 },
@@ -247,7 +252,7 @@ TABLES: Mapping[str, Table] = MappingProxyType(
                 "categories", "id",
                 {
                     "id": ID, "label_en": NEEDED, "label_ru": NEEDED, "definition_en": NEEDED,
-                    "definition_ru": NEEDED,
+                    "definition_ru": NEEDED, "group_kinds": _code("group-kind", many=True),
                 },
                 evidence=False, kind="category",
             ),
@@ -343,4 +348,3 @@ TABLES: Mapping[str, Table] = MappingProxyType(
         )
     }
 )  # fmt: skip
-
