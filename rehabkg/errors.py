@@ -1,4 +1,4 @@
-"""What can go wrong that a user can mend: each error is one line that says where, what was found, what is wanted.
+"""What can go wrong that a user can mend: each error is one line: where, what was found, what is wanted.
 
 A bug stays a traceback; everything below `RehabkgError` is printed as its message alone.
 """
@@ -40,7 +40,7 @@ class RowError(SourceError):
         self.expected = expected
 
 
-class TableErrors(RehabkgError):
+class TableErrors(RehabkgError):  # noqa: N818 - it carries several errors
     """The rows of one or more tables that cannot be read, a line each."""
 
     def __init__(self, errors: list[SourceError]) -> None:

@@ -20,6 +20,10 @@ from rehabkg.settings import DEFAULT_BASE
 ID_FORM = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
 # A file name on the usual systems holds 255 bytes, and an exported thing may become a file.
 _LONGEST_LOCAL_NAME = 160
+# RFC 3986, section 5.2.4: a client takes these segments out of a path, and the IRI would be another one.
+_NO_SEGMENTS = ("", ".", "..")
+# RFC 3629, section 3: a first byte from C2 on, bytes from 80 to BF behind it, perhaps half an escape.
+_LAST_LETTER = re.compile(r"(?:%[C-F][0-9A-F](?:%[89AB][0-9A-F])*)?(?:%[0-9A-F]?)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +35,8 @@ class Iris:
     def thing(self, kind: str, local: str) -> NamedNode:
         """Return the IRI of a thing of the graph.
 
-        The local name is put into Unicode NFC and percent-encoded whole, so two spellings of one name share an
-        IRI and no name can reach another path.
+        The local name is put into Unicode NFC and percent-encoded whole, so two spellings of one name share
+        an IRI and no name can reach another path.
 
         >>> Iris().thing("body", "b-oso").value
         'https://w3id.org/rehabkg/id/body/b-oso'
@@ -69,9 +73,9 @@ def _local(name: str) -> str:
 
 
 def _bounded(name: str) -> str:
-    if len(name) <= _LONGEST_LOCAL_NAME:
+    if len(name) <= _LONGEST_LOCAL_NAME and name not in _NO_SEGMENTS:
         return name
     digest = hashlib.sha256(name.encode()).hexdigest()[:12]
-    # The cut must not leave half a percent escape behind.
-    head = re.sub(r"%[0-9A-F]?$", "", name[: _LONGEST_LOCAL_NAME - 13])
-    return f"{head.rstrip('+-')}~{digest}"
+    # The cut must not leave a part of a letter behind.
+    head = _LAST_LETTER.sub("", name[: _LONGEST_LOCAL_NAME - 13])
+    return f"{head.rstrip('+-.')}~{digest}"

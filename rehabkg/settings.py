@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from rehabkg.errors import CallError, shorten
+
 DEFAULT_BASE = "https://w3id.org/rehabkg/"
+# RFC 3986 without query and fragment, since IRIs are made by adding segments; ASCII, since an IRI would
+# else have two spellings.
+_BASE = re.compile(
+    r"https?://[A-Za-z0-9.-]+(?::[0-9]{1,5})?(?:/(?:[A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})*)*"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +33,17 @@ class Settings:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
-        """Return the settings that `REHABKG_STORE` and `REHABKG_BASE` ask for, defaults elsewhere."""
+        """Return the settings that `REHABKG_STORE` and `REHABKG_BASE` ask for, defaults where they are blank.
+
+        Raises `CallError` for a base under which no IRI can be made.
+        """
         from platformdirs import user_data_path
 
         store = environment.get("REHABKG_STORE")
-        base = environment.get("REHABKG_BASE", DEFAULT_BASE)
+        base = environment.get("REHABKG_BASE") or DEFAULT_BASE
+        if not _BASE.fullmatch(base):
+            expected = "an http(s) address in ASCII without query and fragment"
+            raise CallError(f"REHABKG_BASE: {shorten(base)!r} is not {expected}")
         return cls(
             base=base if base.endswith("/") else base + "/",
             store_path=Path(store) if store else user_data_path("rehabkg") / "store",

@@ -22,7 +22,7 @@ from rehabkg.errors import CallError
     epilog="""\b
 Examples:
   rehabkg query amnesty-without-rehabilitation
-  rehabkg query status-as-of -p who=p0048 -p day=1957-01-01
+  rehabkg query status-as-of -p who=p0050 -p day=1957-01-01
   rehabkg query map-of-places --format csv
   rehabkg query contradictions --endpoint http://localhost:7878/query
 """

@@ -36,7 +36,10 @@ def counted(view: View) -> dict[NamedNode, frozenset[NamedNode]]:
 
 
 def counts_before(view: View, graph: NamedNode) -> Iterator[Quad]:
-    """Yield `rehab:countsBefore` for every decision and act whose jurisdiction is known."""
+    """Yield `rehab:countsBefore` for every decision and act whose jurisdiction is known.
+
+    A case is before the law of each state that decided in it.
+    """
     counts: dict[NamedNode, list[NamedNode]] = {}
     for state, others in counted(view).items():
         for other in others:
@@ -46,3 +49,8 @@ def counts_before(view: View, graph: NamedNode) -> Iterator[Quad]:
             states = {state for own in view.nodes(subject, predicate) for state in counts.get(own, ())}
             for state in sorted(states, key=str):
                 yield Quad(subject, term("rehab:countsBefore"), state, graph)
+    for case in view.instances("rehab:Case"):
+        decisions = view.subjects("rehab:inCase", case)
+        states = {state for decision in decisions for state in view.nodes(decision, "rehab:beforeLawOf")}
+        for state in sorted(states, key=str):
+            yield Quad(case, term("rehab:beforeLawOf"), state, graph)

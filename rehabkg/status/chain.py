@@ -12,7 +12,7 @@ from pyoxigraph import NamedNode
 
 from rehabkg.store.view import View
 
-# The stored query walks as far; `queries/check/` finds a longer chain.
+# The stored query walks as far; a shape finds a longer chain.
 LONGEST_CHAIN = 3
 
 

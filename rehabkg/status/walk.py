@@ -68,7 +68,7 @@ def status_as_of(view: View, who: NamedNode, day: date, jurisdiction: NamedNode 
     found: set[Standing] = set()
     for case in view.subjects("rehab:against", who):
         decisions = view.subjects("rehab:inCase", case)
-        own = {state for decision in decisions for state in view.nodes(decision, "rehab:beforeLawOf")}
+        own = view.nodes(case, "rehab:beforeLawOf")
         for state in [jurisdiction] if jurisdiction is not None else own:
             found.update(_of_case(view, case, decisions, day, state))
     return sorted(found)

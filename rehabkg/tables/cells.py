@@ -33,7 +33,8 @@ Parser = Callable[[str], Any]
 class MeasureCell:
     """One measure as the table writes it: its code and how long it was to last.
 
-    `duration` is an ISO 8601 duration or None; `term_months` counts whole months where the duration has no days.
+    `duration` is an ISO 8601 duration or None; `term_months` counts whole months where the duration has no
+    days.
     """
 
     code: str
@@ -58,42 +59,42 @@ class ArticleCell:
 
 
 def text(value: str) -> str:
-    """Any text that is one line and holds no control character."""
+    """Read any text that is one line and holds no control character."""
     if _CONTROL.search(value):
         raise ValueError("a text on one line without control characters")
     return value
 
 
 def identifier(value: str) -> str:
-    """An id of a table."""
+    """Read an id of a table."""
     if not ID_FORM.fullmatch(value):
         raise ValueError("an id (lower-case letters, digits, hyphens)")
     return value
 
 
 def integer(value: str) -> int:
-    """A whole number in plain digits, `1201738`."""
+    """Read a whole number in plain digits, `1201738`."""
     if not re.fullmatch(r"[0-9]{1,12}", value):
         raise ValueError("a whole number in plain digits")
     return int(value)
 
 
 def decimal(value: str) -> Decimal:
-    """A decimal number in plain digits, `-55.7522`."""
+    """Read a decimal number in plain digits, `-55.7522`."""
     if not _DECIMAL.fullmatch(value):
         raise ValueError("a decimal number in plain digits")
     return Decimal(value)
 
 
 def yes_no(value: str) -> bool:
-    """`yes` or `no`."""
+    """Read `yes` or `no`."""
     if value not in ("yes", "no"):
         raise ValueError("'yes' or 'no'")
     return value == "yes"
 
 
 def edtf(value: str) -> str:
-    """A date in EDTF, checked but kept as written."""
+    """Check a date in EDTF and keep it as written."""
     try:
         parse_edtf(value)
     except DateError as error:
@@ -102,7 +103,7 @@ def edtf(value: str) -> str:
 
 
 def edtf_of_either_calendar(value: str) -> str:
-    """A date in EDTF beside a `calendar` cell; the reader holds it to that calendar, where it has the whole row.
+    """Check a date that stands beside a `calendar` cell, to which the reader of the row then holds it.
 
     29 February 1900 is a day of the Julian calendar alone.
     """
@@ -119,7 +120,7 @@ def edtf_of_either_calendar(value: str) -> str:
 
 
 def address(value: str) -> str:
-    """A web address; letters that an IRI does not allow are percent-encoded, nothing else is changed."""
+    """Read a web address; letters that an IRI does not allow are percent-encoded, nothing else is changed."""
     if not re.match(r"https?://[^\s/]", value):
         raise ValueError("an address that starts with http:// or https://")
     encoded = re.sub(r'[\x00-\x20<>"{}|\\^`]', lambda found: f"%{ord(found.group()):02X}", value)
@@ -131,14 +132,14 @@ def address(value: str) -> str:
 
 
 def qid(value: str) -> str:
-    """A Wikidata item, `Q649`."""
+    """Read a Wikidata item, `Q649`."""
     if not _QID.fullmatch(value):
         raise ValueError("a Wikidata item such as Q649")
     return value
 
 
 def measure(value: str) -> MeasureCell:
-    """A measure and its duration: `camp P10Y`, `exile perpetual`, `confiscation`."""
+    """Read a measure and its duration: `camp P10Y`, `exile perpetual`, `confiscation`."""
     code, blank, rest = value.partition(" ")
     identifier(code)
     if not blank or rest == "perpetual":
@@ -151,7 +152,7 @@ def measure(value: str) -> MeasureCell:
 
 
 def article(value: str) -> ArticleCell:
-    """A code of law and an article of it, `rsfsr-1926:58-10`."""
+    """Read a code of law and an article of it, `rsfsr-1926:58-10`."""
     found = _ARTICLE.fullmatch(value)
     if not found:
         raise ValueError("a code and an article, such as rsfsr-1926:58-10")

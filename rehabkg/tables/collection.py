@@ -1,4 +1,4 @@
-"""All curated tables together: read whole, their references resolved, their readable names held to the ids."""
+"""All curated tables together: read whole, references resolved, readable names held to the ids."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ def _check_codes(row: Row, codes: Mapping[str, frozenset[str]], report: Report) 
                 report(row.error(name, f"made of codes of the scheme {column.scheme!r} ({code!r} is none)"))
 
 
-def _several(value: Any) -> tuple[Any, ...]:
+def _several(value: object) -> tuple[Any, ...]:
     if value is None:
         return ()
     return value if isinstance(value, tuple) else (value,)
@@ -129,12 +129,11 @@ def _check_keys(rows: _Rows, report: Report) -> None:
     for name, table_rows in rows.items():
         seen: dict[tuple[object, ...], int] = {}
         for row in table_rows:
-            cited = row.evidence.sources if row.evidence else ()
-            key = (row.key, tuple(sorted(cited)))
-            first = seen.setdefault(key, row.line)
+            cited = (*sorted(row.evidence.sources), row.evidence.locator) if row.evidence else ()
+            first = seen.setdefault((row.key, cited), row.line)
             if first != row.line:
-                key_column = TABLES[name].key[0]
-                report(row.error(key_column, f"new: line {first} says the same of it from the same citation"))
+                expected = f"new: line {first} speaks of it from the same place of the same source"
+                report(row.error(TABLES[name].key[0], expected))
 
 
 def _check_names(rows: _Rows, report: Report) -> None:

@@ -51,7 +51,7 @@ class Row:
     values: Mapping[str, Any]
     evidence: Evidence | None
 
-    def __getitem__(self, column: str) -> Any:
+    def __getitem__(self, column: str) -> Any:  # noqa: ANN401 - each kind of cell has its type
         return self.values[column]
 
     @property
@@ -66,7 +66,7 @@ class Row:
         return RowError(self.path, self.line, column, _shown(self.values.get(column)), expected)
 
 
-def _shown(value: Any) -> str:
+def _shown(value: object) -> str:
     """Return a typed value as the table writes it."""
     if isinstance(value, tuple):
         return cells.SEPARATOR.join(map(_shown, value))
@@ -81,7 +81,8 @@ def read_table(path: Path, table: Table, *, report: Report) -> Iterator[Row]:
         found = dict(zip(table.header, record, strict=True))
         reading = _Reading(path, line, found, [])
         values = {
-            name: reading.cell(name, column.parse, column.required) for name, column in table.columns.items()
+            name: reading.cell(name, column.parse, required=column.required)
+            for name, column in table.columns.items()
         }
         reading.check_calendar(values)
         evidence = _evidence(reading) if table.evidence else None
@@ -165,7 +166,7 @@ class _Reading:
         """Note that the cell *name* is not as *expected*."""
         self.errors.append(RowError(self.path, self.line, name, self.found[name], expected))
 
-    def cell(self, name: str, parse: Parser, required: bool) -> Any:
+    def cell(self, name: str, parse: Parser, *, required: bool) -> Any:  # noqa: ANN401
         """Return the value of a cell, None where it is blank or wrong."""
         value = self.found[name]
         if value == "":

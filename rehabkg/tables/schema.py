@@ -21,7 +21,8 @@ ANY = "*"
 class Column:
     """One column: how a cell is read, whether it may be blank, and what its ids refer to.
 
-    `scheme` names the SKOS scheme that the cell's codes must stand in; `refers_to` the tables whose ids it holds.
+    `scheme` names the SKOS scheme that the cell's codes must stand in; `refers_to` the tables whose ids it
+    holds.
     """
 
     parse: Parser = cells.text
@@ -73,7 +74,8 @@ ARTICLES = Column(cells.several(cells.article), scheme="code-of-law")
 ACTOR = ("persons", "groups")
 DECISIONS = ("decisions-persons", "decisions-groups")
 RELATIONS = (
-    "reviews", "annuls", "annuls-in-part", "refuses", "revokes", "commutes", "requalifies", "upholds", "protests",
+    "reviews", "annuls", "annuls-in-part", "refuses", "revokes", "commutes", "requalifies", "upholds",
+    "protests",
 )  # fmt: skip
 DECISION_KINDS = (
     "sentence", "protest", "annulment", "rehabilitation", "party-rehabilitation", "refusal", "revocation",
@@ -88,6 +90,7 @@ ACT_RELATIONS = (
     "amends", "repeals", "repeals-in-part", "implements", "interprets", "supersedes", "extends", "applies",
     "excludes-persons-of", "refers-to", "prompts", "limits",
 )  # fmt: skip
+BODY_RELATIONS = ("succeeds", "part-of", "also-called-like")
 
 _WHEN = {
     "date": Column(cells.edtf_of_either_calendar),
@@ -158,7 +161,10 @@ TABLES: Mapping[str, Table] = MappingProxyType(
             ),
             _table(
                 "memberships", "member group",
-                {"member": _ref("persons", required=True), "who": WHO, "group": _ref("groups", required=True)},
+                {
+                    "member": _ref("persons", required=True), "who": WHO,
+                    "group": _ref("groups", required=True),
+                },
             ),
             _table(
                 "groups", "id",
@@ -194,15 +200,16 @@ TABLES: Mapping[str, Table] = MappingProxyType(
                 {
                     "id": ID, "about": _ref(*ACTOR, required=True), "who": WHO,
                     "of_kind": _code("matter", required=True), "absence": _code("absence", required=True),
-                    "jurisdiction": _ref("jurisdictions"), "as_of": DATE, "decision": _ref(*DECISIONS, many=True),
-                    "text": TEXT,
+                    "jurisdiction": _ref("jurisdictions"), "as_of": DATE,
+                    "decision": _ref(*DECISIONS, many=True), "text": TEXT,
                 },
                 kind="finding",
             ),
             _table(
                 "figures", "id",
                 {
-                    "id": ID, "about": _ref(ANY, required=True, many=True), "counts": _code("count", required=True),
+                    "id": ID, "about": _ref(ANY, required=True, many=True),
+                    "counts": _code("count", required=True),
                     "value": Column(cells.integer, required=True), "value_max": NUMBER,
                     "qualifier": _code("qualifier"), "date": DATE, "text": TEXT,
                 },
@@ -212,19 +219,19 @@ TABLES: Mapping[str, Table] = MappingProxyType(
                 "return-bars", "id",
                 {
                     "id": ID, "group": _ref("groups", required=True), "who": WHO,
-                    "kind": _code("bar-kind", required=True), "territory": TEXT, "imposed_by": _ref("acts", many=True),
-                    "provision": _ref("provisions"), "start": DATE, "lifted_by": _ref("acts", many=True), "end": DATE,
-                    "text": TEXT,
+                    "kind": _code("bar-kind", required=True), "territory": TEXT,
+                    "imposed_by": _ref("acts", many=True), "provision": _ref("provisions"), "start": DATE,
+                    "lifted_by": _ref("acts", many=True), "end": DATE, "text": TEXT,
                 },
                 kind="return-bar",
             ),
             _table(
                 "acts", "id",
                 {
-                    "id": ID, "kind": _code("act-kind"), "title_en": TEXT, "title_ru": TEXT, "title_other": TEXT,
-                    **_WHEN, "number": TEXT, "issuer": _ref("bodies", many=True),
-                    "jurisdiction": _ref("jurisdictions", many=True), "published": TEXT, "reach": _code("reach"),
-                    "summary": TEXT,
+                    "id": ID, "kind": _code("act-kind"), "title_en": TEXT, "title_ru": TEXT,
+                    "title_other": TEXT, **_WHEN, "number": TEXT, "issuer": _ref("bodies", many=True),
+                    "jurisdiction": _ref("jurisdictions", many=True), "published": TEXT,
+                    "reach": _code("reach"), "summary": TEXT,
                 },
                 kind="act",
             ),
@@ -269,7 +276,7 @@ TABLES: Mapping[str, Table] = MappingProxyType(
                 "body-relations", "from relation to",
                 {
                     "from": _ref("bodies", required=True),
-                    "relation": Column(cells.one_of("succeeds", "part-of", "also-called-like"), required=True),
+                    "relation": Column(cells.one_of(*BODY_RELATIONS), required=True),
                     "to": _ref("bodies", required=True), "date": DATE,
                 },
             ),
@@ -307,8 +314,8 @@ TABLES: Mapping[str, Table] = MappingProxyType(
             _table(
                 "page-elements", "id",
                 {
-                    "id": ID, "kind": _code("page-element", required=True), "text": TEXT, "place": _ref("places"),
-                    "sentence": Column(cells.several(cells.integer)),
+                    "id": ID, "kind": _code("page-element", required=True), "text": TEXT,
+                    "place": _ref("places"), "sentence": Column(cells.several(cells.integer)),
                 },
                 evidence=False, kind="page-element",
             ),
