@@ -148,8 +148,11 @@ def test_a_month_or_a_year_never_gets_a_bound_inside_a_month(day: date, mark: st
     assert dating.latest.day == calendar.monthrange(dating.latest.year, dating.latest.month)[1]
 
 
-# A thousand years around a thousand years reach back before the year 1.
-@given(DAYS.flatmap(plain_texts).filter(lambda text: text[1:4] != "XXX"), st.sampled_from("?~%"))
+# Doubt about a whole millennium, or about the first centuries, reaches back before the year 1.
+MIDDLE = st.dates(date(1200, 1, 1), date(8999, 12, 31)).flatmap(plain_texts)
+
+
+@given(MIDDLE.filter(lambda text: text[1:4] != "XXX"), st.sampled_from("?~%"))
 def test_a_qualified_text_is_never_narrower_than_its_digits(text: str, mark: str) -> None:
     """ "About 1890" says less than "1890", so it may not say it more sharply."""
     plain, doubtful = parse_edtf(text), parse_edtf(text + mark)

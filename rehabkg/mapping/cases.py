@@ -166,7 +166,7 @@ def figure(row: Row, naming: Naming) -> Iterator[Statement]:
     text beside it stay together when two sources count the same thing.
     """
     citation = "+".join(row.evidence.sources) if row.evidence else ""
-    subject = naming.iris.thing("figure", f"{row['id']}--{citation}")
+    subject = naming.iris.thing("figure", f"{row['id']}--{row['value']}--{citation}")
     yield Statement(subject, A, term("rehab:Figure"), "id")
     yield Statement(subject, term("rehab:countOf"), naming.ref(row["id"]), "id")
     yield Statement(naming.ref(row["id"]), A, term("rehab:Count"), "id")
