@@ -40,7 +40,11 @@ def statements(store: Store, thing: NamedNode, iris: Iris, language: str) -> lis
 def _told(quad: Quad, iris: Iris) -> bool:
     """Leave out what is folded into others, the catalogue of sources, and labels of what is only named."""
     subject = quad.subject.value
-    kind = subject.removeprefix(f"{iris.base}id/").partition("/")[0] if subject.startswith(f"{iris.base}id/") else ""
+    kind = (
+        subject.removeprefix(f"{iris.base}id/").partition("/")[0]
+        if subject.startswith(f"{iris.base}id/")
+        else ""
+    )
     if quad.predicate in _SKIPPED or quad.graph_name == iris.graph("sources") or kind in _FOLDED:
         return False
     derived = quad.graph_name == iris.graph("derived")
@@ -49,7 +53,7 @@ def _told(quad: Quad, iris: Iris) -> bool:
     if quad.predicate in (term("rehab:reviews"), term("rehab:bearsOn"), term("rehab:relatedAct")) and derived:
         return False
     labels = (term("rdfs:label"), term("skos:prefLabel"), term("dcterms:title"))
-    return bool(kind) and quad.predicate not in labels or subject.startswith(f"{iris.base}vocab/phrase/")
+    return (bool(kind) and quad.predicate not in labels) or subject.startswith(f"{iris.base}vocab/phrase/")
 
 
 def _order(view: View, thing: NamedNode, subject: NamedNode) -> tuple[int, str, str]:
@@ -71,8 +75,7 @@ def _value(view: View, quad: Quad, language: str) -> str:
     if quad.predicate == term("rehab:imposes"):
         kinds = ", ".join(view.label(kind, language) for kind in view.nodes(quad.object, "rehab:measureKind"))
         return " ".join(filter(None, (kinds, shown(view.first(quad.object, "rehab:duration")))))
-    label = view.label(quad.object, language)
-    return label
+    return view.label(quad.object, language)
 
 
 def _date(view: View, dating: NamedNode) -> str:
@@ -94,7 +97,9 @@ class _Evidence:
 
     def of(self, quad: Quad) -> str:
         graph = quad.graph_name
-        sources = [self._view.label(source, self._language) for source in self._view.nodes(graph, "rehab:cites")]
+        sources = [
+            self._view.label(source, self._language) for source in self._view.nodes(graph, "rehab:cites")
+        ]
         parts = [" + ".join(sources) or self._view.label(graph, self._language)]
         for node in self._view.subjects("rehab:attests", quad.subject):
             if next(iter(self._store.quads_for_pattern(node, None, None, graph)), None) is None:

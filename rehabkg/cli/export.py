@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -22,44 +23,32 @@ Examples:
 """
 )
 @click.option("--format", "format_name", type=click.Choice(FORMATS), required=True)
-@click.option("--graph", metavar="ID", help="One named graph: a source's id, joint ids, 'memory', 'derived', ...")
+@click.option(
+    "--graph", metavar="ID", help="One named graph: a source's id, joint ids, 'memory', 'derived', ..."
+)
 @click.option("--thing", metavar="ID", help="One thing with its neighbourhood: an id, a name or an IRI.")
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write to a file, whole or not at all.")
+@click.option(
+    "--out", type=click.Path(path_type=Path, dir_okay=False), help="Write to a file, whole or not at all."
+)
 @store_option
-def command(format_name: str, graph: str | None, thing: str | None, out: Path | None, store: Path | None) -> None:
+def command(
+    format_name: str, graph: str | None, thing: str | None, out: Path | None, store: Path | None
+) -> None:
     """Write the whole graph, one named graph, or one thing with its neighbourhood."""
-    from pyoxigraph import Quad
-
-    from rehabkg.export.neighbourhood import neighbourhood
-    from rehabkg.export.rdf import write_rdf
+    from rehabkg.api import Knowledge
     from rehabkg.files import write_whole
     from rehabkg.iri import Iris
     from rehabkg.store.engine import open_store
-    from rehabkg.store.resolve import resolve
 
     if graph is not None and thing is not None:
         raise CallError("give --graph or --thing, not both")
     settings = settings_for(store)
     iris = Iris(settings.base)
     opened = open_store(settings.store_path)
-    node = resolve(opened, thing, iris) if thing is not None else None
-    quads: list[Quad]
-    if node is not None:
-        quads = neighbourhood(opened, node, iris)
-    elif graph is not None:
-        name = iris.citation(tuple(graph.split("+")))
-        quads = list(opened.quads_for_pattern(None, None, None, name))
-        if not quads:
-            raise NotFoundError(f"graph {graph!r} is not in the store; 'rehabkg build --graphs' names them")
-    else:
-        quads = list(opened)
-    if format_name == "jsonld":
-        from rehabkg.export.jsonld import write_framed, write_jsonld
-
-        content = write_framed(quads, node) if node is not None else write_jsonld(quads)
-    else:
-        content = write_rdf(quads, format_name, settings.base)
+    if graph is not None and not opened.contains_named_graph(iris.citation(tuple(graph.split("+")))):
+        raise NotFoundError(f"graph {graph!r} is not in the store; 'rehabkg build --graphs' names them")
+    content = Knowledge(opened, settings).export(format_name, thing=thing, graph=graph)
     if out is None:
-        click.get_binary_stream("stdout").write(content)
+        sys.stdout.buffer.write(content)
     else:
         write_whole(out, content)

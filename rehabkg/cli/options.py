@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -14,8 +14,12 @@ from rehabkg.query.results import FORMATS, Result, Rows
 from rehabkg.settings import Settings
 from rehabkg.store.engine import base_of
 
+if TYPE_CHECKING:
+    from rich.console import Console
+
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 _WIDTH_OFF_TERMINAL = 160
+_NARROWEST_COLUMN = 18
 
 store_option = click.option(
     "--store",
@@ -37,7 +41,9 @@ format_option = click.option(
     show_default=True,
     help="json, csv, tsv and xml are the W3C SPARQL 1.1 result formats.",
 )
-endpoint_option = click.option("--endpoint", metavar="URL", help="Ask this SPARQL 1.1 endpoint, not the store.")
+endpoint_option = click.option(
+    "--endpoint", metavar="URL", help="Ask this SPARQL 1.1 endpoint, not the store."
+)
 
 
 def settings_for(store: Path | None, *, reading: bool = True) -> Settings:
@@ -54,11 +60,14 @@ def write_result(result: Result, format_name: str, headings: Sequence[str] | Non
         write_table(list(headings or result.variables), result.texts())
         return
     content = result.formatted("tsv" if format_name == "table" else format_name)
-    click.get_binary_stream("stdout").write(content if content.endswith(b"\n") else content + b"\n")
+    sys.stdout.buffer.write(content if content.endswith(b"\n") else content + b"\n")
 
 
 def write_table(headings: Sequence[str], rows: Sequence[Sequence[str]], title: str | None = None) -> None:
-    """Print a table that fits: its cells wrap at the terminal's width, or at 160 columns where there is none."""
+    """Print a table that fits the terminal, or 160 columns where there is none.
+
+    Where the columns would become too narrow to read, each row is a block of "heading  value" lines instead.
+    """
     from rich import box
     from rich.console import Console
     from rich.table import Table
@@ -67,6 +76,9 @@ def write_table(headings: Sequence[str], rows: Sequence[Sequence[str]], title: s
     console = Console(
         file=sys.stdout, width=None if sys.stdout.isatty() else _WIDTH_OFF_TERMINAL, highlight=False
     )
+    if len(headings) * _NARROWEST_COLUMN > console.width:
+        _write_blocks(console, headings, rows)
+        return
     table = Table(box=box.SIMPLE_HEAD, title=title, title_justify="left", pad_edge=False)
     for heading in headings:
         table.add_column(heading, overflow="fold")
@@ -74,6 +86,21 @@ def write_table(headings: Sequence[str], rows: Sequence[Sequence[str]], title: s
         # Text, not markup: a bracket in a source's words is no style.
         table.add_row(*(Text(cell) for cell in row))
     console.print(table)
+
+
+def _write_blocks(console: Console, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    from rich.padding import Padding
+    from rich.table import Table
+    from rich.text import Text
+
+    for row in rows:
+        block = Table.grid(padding=(0, 2))
+        block.add_column(style="bold", no_wrap=True, min_width=max(len(heading) for heading in headings))
+        block.add_column(overflow="fold")
+        for heading, cell in zip(headings, row, strict=True):
+            if cell:
+                block.add_row(heading, Text(cell))
+        console.print(Padding(block, (1, 0, 0, 0)))
 
 
 def tell(message: str) -> None:

@@ -28,9 +28,9 @@ Examples:
 def command(name_or_id: str, store: Path | None, lang: str) -> None:
     """Show one thing with what belongs to it: every statement with its source."""
     from rehabkg.iri import Iris
+    from rehabkg.query.resolve import resolve
     from rehabkg.show import statements
     from rehabkg.store.engine import open_store
-    from rehabkg.store.resolve import resolve
     from rehabkg.store.view import View
 
     settings = settings_for(store)

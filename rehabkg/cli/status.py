@@ -13,7 +13,15 @@ from rehabkg.errors import CallError
 
 _HEADINGS = {
     "en": ("before the law of", "decision", "status", "given by", "ground", "certainty", "evidence"),
-    "ru": ("по праву", "решение", "статус", "основание статуса", "формулировка", "достоверность даты", "источник"),
+    "ru": (
+        "по праву",
+        "решение",
+        "статус",
+        "основание статуса",
+        "формулировка",
+        "достоверность даты",
+        "источник",
+    ),
 }
 
 
@@ -27,19 +35,28 @@ Examples:
 )
 @click.argument("name_or_id")
 @click.option("--as-of", metavar="DATE", help="The day asked for, YYYY-MM-DD. Default: today.")
-@click.option("--jurisdiction", metavar="ID", help="Before the law of this state. Default: each that decided.")
-@click.option("--format", "format_name", type=click.Choice(["table", "json"]), default="table", show_default=True)
+@click.option(
+    "--jurisdiction", metavar="ID", help="Before the law of this state. Default: each that decided."
+)
+@click.option(
+    "--format", "format_name", type=click.Choice(["table", "json"]), default="table", show_default=True
+)
 @store_option
 @language_option
 def command(
-    name_or_id: str, as_of: str | None, jurisdiction: str | None, format_name: str, store: Path | None, lang: str
+    name_or_id: str,
+    as_of: str | None,
+    jurisdiction: str | None,
+    format_name: str,
+    store: Path | None,
+    lang: str,
 ) -> None:
     """Derive what stood about a person or group, as of a day and before the law of a state."""
     from rehabkg.iri import Iris
+    from rehabkg.query.resolve import resolve
     from rehabkg.status.report import described
     from rehabkg.status.walk import main_status, status_as_of
     from rehabkg.store.engine import open_store
-    from rehabkg.store.resolve import resolve
     from rehabkg.store.view import View
 
     day = _day(as_of)

@@ -61,7 +61,9 @@ def _gives_status(view: View, decision: NamedNode) -> bool:
 
 def _corrected(view: View, decision: NamedNode) -> bool:
     """Whether everything that states the decision has been corrected by better evidence: kept, but not walked."""
-    ranks = [rank for node in view.subjects("rehab:attests", decision) for rank in view.nodes(node, "rehab:rank")]
+    ranks = [
+        rank for node in view.subjects("rehab:attests", decision) for rank in view.nodes(node, "rehab:rank")
+    ]
     return bool(ranks) and all(rank.value.endswith("/deprecated") for rank in ranks)
 
 

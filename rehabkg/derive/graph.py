@@ -9,13 +9,13 @@ from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
 from rehabkg.derive.bearing import affects, sets_aside
 from rehabkg.derive.closure import closure, hierarchy
 from rehabkg.derive.jurisdiction import counts_before
-from rehabkg.derive.labels import labels, stated_classes
+from rehabkg.derive.labels import article_labels, labels, stated_classes
 from rehabkg.derive.preference import preferences, ranking
 from rehabkg.derive.reach import reach
-from rehabkg.store.view import View
 from rehabkg.iri import Iris
 from rehabkg.mapping.statement import english, russian
 from rehabkg.namespaces import A, term
+from rehabkg.store.view import View
 
 _LEVELS = ("sourced", "seed", "memory")
 
@@ -43,6 +43,7 @@ def derive(store: Store, ontology: list[Triple], iris: Iris) -> int:
     add(reach(view, iris, graph))
     add(affects(view, graph))
     add(labels(view, stated_classes(stated), graph))
+    add(article_labels(view, graph))
     add(_description(iris, graph))
     return len(store) - before
 

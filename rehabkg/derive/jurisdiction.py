@@ -11,8 +11,8 @@ from collections.abc import Iterator
 
 from pyoxigraph import NamedNode, Quad
 
-from rehabkg.store.view import View
 from rehabkg.namespaces import term
+from rehabkg.store.view import View
 
 
 def counted(view: View) -> dict[NamedNode, frozenset[NamedNode]]:
@@ -44,7 +44,10 @@ def counts_before(view: View, graph: NamedNode) -> Iterator[Quad]:
     for state, others in counted(view).items():
         for other in others:
             counts.setdefault(other, []).append(state)
-    for class_name, predicate in (("rehab:Decision", "rehab:beforeLawOf"), ("rehab:LegalAct", "rehab:ofJurisdiction")):
+    for class_name, predicate in (
+        ("rehab:Decision", "rehab:beforeLawOf"),
+        ("rehab:LegalAct", "rehab:ofJurisdiction"),
+    ):
         for subject in view.instances(class_name):
             states = {state for own in view.nodes(subject, predicate) for state in counts.get(own, ())}
             for state in sorted(states, key=str):

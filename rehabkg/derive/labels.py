@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from rehabkg.store.view import View
 from rehabkg.namespaces import REHAB, term
+from rehabkg.store.view import View
 
 _LANGUAGES = ("en", "ru")
 
@@ -28,6 +28,16 @@ def labels(view: View, specific: dict[NamedNode, NamedNode], graph: NamedNode) -
             yield Quad(subject, term("rdfs:label"), Literal(text, language=language), graph)
 
 
+def article_labels(view: View, graph: NamedNode) -> Iterator[Quad]:
+    """Yield `skos:prefLabel` for each article of a code: its number and the name of the code."""
+    for article in view.instances("rehab:CodeArticle"):
+        number = view.first(article, "skos:notation")
+        for code in view.nodes(article, "rehab:codeOfLaw"):
+            for language, word in (("en", "Art."), ("ru", "ст.")):
+                text = f"{word} {number.value if number else ''}, {view.label(code, language)}"
+                yield Quad(article, term("skos:prefLabel"), Literal(text, language=language), graph)
+
+
 def stated_classes(quads: list[Quad]) -> dict[NamedNode, NamedNode]:
     """Return the class of ours that the tables state of each thing."""
     return {
@@ -39,7 +49,9 @@ def stated_classes(quads: list[Quad]) -> dict[NamedNode, NamedNode]:
 
 def _actors(view: View, subject: NamedNode) -> list[NamedNode]:
     direct = [*view.nodes(subject, "rehab:concerns"), *view.nodes(subject, "rehab:about")]
-    through_case = [actor for case in view.nodes(subject, "rehab:inCase") for actor in view.nodes(case, "rehab:against")]
+    through_case = [
+        actor for case in view.nodes(subject, "rehab:inCase") for actor in view.nodes(case, "rehab:against")
+    ]
     return list(dict.fromkeys([*direct, *through_case]))
 
 
@@ -48,5 +60,5 @@ def _when(view: View, subject: NamedNode) -> str | None:
         for dating in view.nodes(subject, predicate):
             written = view.first(dating, "rehab:edtf")
             if written is not None:
-                return written.value
+                return str(written.value)
     return None

@@ -78,7 +78,7 @@ def ranking(quads: Iterable[Quad]) -> Ranking:
 
 
 def _code(quad: Quad) -> str:
-    return quad.object.value.rpartition("/")[2]
+    return str(quad.object.value).rpartition("/")[2]
 
 
 def preferences(quads: Iterable[Quad], order: Ranking, iris: Iris, graph: NamedNode) -> Iterator[Quad]:

@@ -70,7 +70,10 @@ def _typed(triples: list[Triple], class_name: str) -> set[str]:
     return {
         t.subject.value
         for t in triples
-        if t.predicate == A and t.object == wanted and isinstance(t.subject, NamedNode) and t.subject.value.startswith(REHAB)
+        if t.predicate == A
+        and t.object == wanted
+        and isinstance(t.subject, NamedNode)
+        and t.subject.value.startswith(REHAB)
     }
 
 
@@ -107,7 +110,10 @@ def write_jsonld(quads: Iterable[Quad]) -> bytes:
             {
                 "id": graph,
                 "@graph": [
-                    {"id": name, **{key: found if len(found) > 1 else found[0] for key, found in node.items()}}
+                    {
+                        "id": name,
+                        **{key: found if len(found) > 1 else found[0] for key, found in node.items()},
+                    }
                     for name, node in nodes.items()
                 ],
             }
@@ -125,7 +131,9 @@ class _Terms:
     """The names that a context gives to IRIs, and the form that it gives to values (JSON-LD 1.1, section 5)."""
 
     def __init__(self, context: dict[str, Any]) -> None:
-        self._prefixes = {name: iri for name, iri in context.items() if isinstance(iri, str) and not iri.startswith("@")}
+        self._prefixes = {
+            name: iri for name, iri in context.items() if isinstance(iri, str) and not iri.startswith("@")
+        }
         self._terms: dict[str, tuple[str, str | None]] = {}
         for name, entry in context.items():
             if isinstance(entry, dict) and "@id" in entry:

@@ -1,5 +1,7 @@
-"""One thing with what belongs to it: its cases and their decisions, dates, measures, evidence, and the labels of
-everything that these name. A conviction never leaves without what became of it."""
+"""One thing with what belongs to it, and the labels of everything that these name.
+
+Cases, decisions, dates, measures, evidence: a conviction never leaves without what became of it.
+"""
 
 from __future__ import annotations
 
@@ -29,35 +31,34 @@ _LABELS = (term("rdfs:label"), term("skos:prefLabel"), term("dcterms:title"))
 
 def neighbourhood(store: Store, thing: NamedNode, iris: Iris) -> list[Quad]:
     """Return the quads about *thing* and what belongs to it, with labels and the description of their sources."""
+    found, walked = _belonging(store, thing)
+    found |= _catalogued(store, {quad.graph_name for quad in found}, iris)
+    named = {quad.object for quad in found if isinstance(quad.object, NamedNode)} | {quad.predicate for quad in found}
+    for node in named - walked:
+        for predicate in _LABELS:
+            found.update(store.quads_for_pattern(node, predicate, None, None))
+    return sorted(found, key=str)
+
+
+def _belonging(store: Store, thing: NamedNode) -> tuple[set[Quad], set[NamedNode]]:
+    """Return the quads of *thing* and its parts and tellers, and the nodes that were walked."""
     found: set[Quad] = set()
     waiting, seen = [thing], {thing}
     while waiting:
         node = waiting.pop()
-        for quad in store.quads_for_pattern(node, None, None, None):
-            found.add(quad)
-            if quad.predicate in _PARTS and quad.object not in seen:
-                seen.add(quad.object)
-                waiting.append(quad.object)
-        for predicate in _TELLERS:
-            for quad in store.quads_for_pattern(None, predicate, node, None):
-                found.add(quad)
-                if quad.subject not in seen:
-                    seen.add(quad.subject)
-                    waiting.append(quad.subject)
-    graphs = {quad.graph_name for quad in found}
+        own = list(store.quads_for_pattern(node, None, None, None))
+        telling = [quad for name in _TELLERS for quad in store.quads_for_pattern(None, name, node, None)]
+        found.update(own, telling)
+        for other in (*(quad.object for quad in own if quad.predicate in _PARTS), *(quad.subject for quad in telling)):
+            if other not in seen:
+                seen.add(other)
+                waiting.append(other)
+    return found, seen
+
+
+def _catalogued(store: Store, graphs: set[NamedNode], iris: Iris) -> set[Quad]:
+    """Return the description of *graphs* and of the sources that they cite."""
     catalogue = iris.graph("sources")
-    cited: set[NamedNode] = set()
-    for graph in graphs:
-        for quad in store.quads_for_pattern(graph, None, None, catalogue):
-            found.add(quad)
-            cited.add(quad.object)
-    for source in cited:
-        if isinstance(source, NamedNode) and source.value.startswith(f"{iris.base}id/source/"):
-            found.update(store.quads_for_pattern(source, None, None, catalogue))
-    named = {quad.object for quad in found if isinstance(quad.object, NamedNode)} | {
-        quad.predicate for quad in found
-    }
-    for node in named - seen:
-        for predicate in _LABELS:
-            found.update(store.quads_for_pattern(node, predicate, None, None))
-    return sorted(found, key=str)
+    found = {quad for graph in graphs for quad in store.quads_for_pattern(graph, None, None, catalogue)}
+    sources = {quad.object for quad in found if str(quad.object.value).startswith(f"{iris.base}id/source/")}
+    return found | {quad for source in sources for quad in store.quads_for_pattern(source, None, None, catalogue)}

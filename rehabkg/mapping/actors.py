@@ -30,7 +30,11 @@ def person(row: Row, naming: Naming) -> Iterator[Statement]:
         yield Statement(subject, term("rehab:mayBeLiving"), boolean(row["may_be_living"]), "may_be_living")
     if row["sex"] is not None:
         yield Statement(subject, term("rehab:sex"), naming.concept("sex", _SEX[row["sex"]]), "sex")
-    parts = {"surname_ru": "rehab:surname", "given_ru": "rehab:givenName", "patronymic_ru": "rehab:patronymic"}
+    parts = {
+        "surname_ru": "rehab:surname",
+        "given_ru": "rehab:givenName",
+        "patronymic_ru": "rehab:patronymic",
+    }
     yield from texts(row, subject, {column: (name, "ru") for column, name in parts.items()})
     if row["name_ru"] is not None:
         yield from _transliterations(row, naming)
@@ -44,10 +48,15 @@ def _transliterations(row: Row, naming: Naming) -> Iterator[Statement]:
         yield Statement(subject, term("rehab:hasName"), node, "name_ru")
         yield Statement(node, A, term("rehab:Name"), "name_ru")
         yield Statement(
-            node, term("rehab:form"), Literal(transliterate(row["name_ru"], scheme), language="ru-Latn"), "name_ru"
+            node,
+            term("rehab:form"),
+            Literal(transliterate(row["name_ru"], scheme), language="ru-Latn"),
+            "name_ru",
         )
         yield Statement(node, term("rehab:nameScheme"), naming.concept("name-scheme", scheme), "name_ru")
-        yield Statement(node, term("rehab:nameKind"), naming.concept("name-kind", "transliteration"), "name_ru")
+        yield Statement(
+            node, term("rehab:nameKind"), naming.concept("name-kind", "transliteration"), "name_ru"
+        )
 
 
 def life(row: Row, naming: Naming) -> Iterator[Statement]:
@@ -88,22 +97,33 @@ def body(row: Row, naming: Naming) -> Iterator[Statement]:
     subject = naming.ref(row["id"])
     yield Statement(subject, A, term("rehab:Body"), "id")
     yield from texts(
-        row, subject, _LABELS | {"description_en": ("dcterms:description", "en"), "parent": ("rehab:parentAsStated", "en")}
+        row,
+        subject,
+        _LABELS | {"description_en": ("dcterms:description", "en"), "parent": ("rehab:parentAsStated", "en")},
     )
     yield from concepts(
-        naming, row, subject, {"kind": ("rehab:bodyKind", "body-kind"), "role": ("rehab:bodyRole", "body-role")}
+        naming,
+        row,
+        subject,
+        {"kind": ("rehab:bodyKind", "body-kind"), "role": ("rehab:bodyRole", "body-role")},
     )
     yield from references(naming, row, subject, {"jurisdiction": "rehab:ofJurisdiction"})
     yield from naming.dating(subject, term("rehab:began"), row, "start")
     yield from naming.dating(subject, term("rehab:ended"), row, "end")
 
 
-_BODY_RELATIONS = {"succeeds": "rehab:succeeds", "part-of": "rehab:partOf", "also-called-like": "rehab:sharesNameWith"}
+_BODY_RELATIONS = {
+    "succeeds": "rehab:succeeds",
+    "part-of": "rehab:partOf",
+    "also-called-like": "rehab:sharesNameWith",
+}
 
 
 def body_relation(row: Row, naming: Naming) -> Iterator[Statement]:
     """Yield a succession, a belonging or a shared name between two bodies."""
-    yield Statement(naming.ref(row["from"]), term(_BODY_RELATIONS[row["relation"]]), naming.ref(row["to"]), "to")
+    yield Statement(
+        naming.ref(row["from"]), term(_BODY_RELATIONS[row["relation"]]), naming.ref(row["to"]), "to"
+    )
 
 
 def jurisdiction(row: Row, naming: Naming) -> Iterator[Statement]:

@@ -172,7 +172,10 @@ def figure(row: Row, naming: Naming) -> Iterator[Statement]:
     yield Statement(naming.ref(row["id"]), A, term("rehab:Count"), "id")
     yield from references(naming, row, subject, {"about": "rehab:about"})
     yield from concepts(
-        naming, row, subject, {"counts": ("rehab:counts", "count"), "qualifier": ("rehab:qualifier", "qualifier")}
+        naming,
+        row,
+        subject,
+        {"counts": ("rehab:counts", "count"), "qualifier": ("rehab:qualifier", "qualifier")},
     )
     yield Statement(subject, term("rehab:value"), integer(row["value"]), "value")
     if row["value_max"] is not None:

@@ -47,7 +47,9 @@ def act(row: Row, naming: Naming) -> Iterator[Statement]:
     )
     yield from references(naming, row, subject, {"issuer": "rehab:issuedBy"})
     for code in several(row["jurisdiction"]):
-        yield Statement(subject, term("rehab:ofJurisdiction"), naming.of_kind("jurisdiction", code), "jurisdiction")
+        yield Statement(
+            subject, term("rehab:ofJurisdiction"), naming.of_kind("jurisdiction", code), "jurisdiction"
+        )
     yield from naming.dating(subject, term("rehab:dated"), row)
 
 
@@ -67,13 +69,15 @@ def provision(row: Row, naming: Naming) -> Iterator[Statement]:
     """Yield a clause of an act, with the part of its terms that can be tested on a case."""
     subject = naming.ref(row["id"])
     yield Statement(subject, A, term("rehab:Provision"), "id")
-    yield from references(
-        naming, row, subject, {"act": "rehab:provisionOf", "category": "rehab:category"}
-    )
+    yield from references(naming, row, subject, {"act": "rehab:provisionOf", "category": "rehab:category"})
     yield from texts(
         row,
         subject,
-        {"clause": ("rehab:clause", "en"), "effect": ("rehab:effect", "en"), "condition": ("rehab:condition", "en")},
+        {
+            "clause": ("rehab:clause", "en"),
+            "effect": ("rehab:effect", "en"),
+            "condition": ("rehab:condition", "en"),
+        },
     )
     yield from concepts(
         naming,
@@ -86,7 +90,10 @@ def provision(row: Row, naming: Naming) -> Iterator[Statement]:
         },
     )
     yield from articles(row, naming, subject, "rehab:coversArticle")
-    for column, predicate in (("term_over_years", "rehab:termOverYears"), ("term_upto_years", "rehab:termUpToYears")):
+    for column, predicate in (
+        ("term_over_years", "rehab:termOverYears"),
+        ("term_upto_years", "rehab:termUpToYears"),
+    ):
         if row[column] is not None:
             yield Statement(subject, term(predicate), integer(row[column]), column)
     yield from naming.dating(subject, term("rehab:coversFrom"), row, "period_from")
@@ -102,7 +109,9 @@ def category(row: Row, naming: Naming) -> Iterator[Statement]:
     yield Statement(subject, term("skos:inScheme"), naming.iris.scheme("category"), "id")
     yield Statement(subject, term("skos:topConceptOf"), naming.iris.scheme("category"), "id")
     for language, literal in (("en", english), ("ru", russian)):
-        yield Statement(subject, term("skos:prefLabel"), literal(row[f"label_{language}"]), f"label_{language}")
+        yield Statement(
+            subject, term("skos:prefLabel"), literal(row[f"label_{language}"]), f"label_{language}"
+        )
         yield Statement(
             subject, term("skos:definition"), literal(row[f"definition_{language}"]), f"definition_{language}"
         )

@@ -69,7 +69,10 @@ class Naming:
         yield Statement(node, A, term("rehab:Dating"), column)
         yield Statement(node, term("rehab:edtf"), Literal(dating.edtf), column)
         yield Statement(
-            node, term("rehab:calendar"), self.concept("calendar", "julian" if julian else "gregorian"), column
+            node,
+            term("rehab:calendar"),
+            self.concept("calendar", "julian" if julian else "gregorian"),
+            column,
         )
         if dating.julian_edtf is not None:
             yield Statement(node, term("rehab:julianEdtf"), Literal(dating.julian_edtf), column)
@@ -90,7 +93,9 @@ class Naming:
         yield Statement(node, term("rehab:attests"), subject, "source")
         for source in evidence.sources:
             yield Statement(node, term("rehab:cites"), self.of_kind("source", source), "source")
-        yield Statement(node, term("rehab:evidenceLevel"), self.concept("evidence", evidence.level), "evidence")
+        yield Statement(
+            node, term("rehab:evidenceLevel"), self.concept("evidence", evidence.level), "evidence"
+        )
         yield Statement(node, term("rehab:rank"), self.concept("rank", evidence.rank), "rank")
         yield Statement(node, term("rehab:curatedIn"), Literal(f"{row.table.name}.csv"), "source")
         if evidence.locator is not None:
@@ -127,7 +132,9 @@ def concepts(
             yield Statement(subject, term(predicate), naming.concept(scheme, code), column)
 
 
-def references(naming: Naming, row: Row, subject: NamedNode, fields: Mapping[str, str]) -> Iterator[Statement]:
+def references(
+    naming: Naming, row: Row, subject: NamedNode, fields: Mapping[str, str]
+) -> Iterator[Statement]:
     """Yield the thing that each id of each filled column names: *fields* gives the predicate of each."""
     for column, predicate in fields.items():
         for identifier in several(row[column]):

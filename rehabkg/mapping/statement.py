@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from pyoxigraph import Literal, NamedNode
 
 from rehabkg.namespaces import XSD
 
-Term = NamedNode | Literal
+Term: TypeAlias = NamedNode | Literal
 
 
 class Statement(NamedTuple):

@@ -1,0 +1,1 @@
+"""Stored queries and SPARQL: headers, parameters, the embedded store, remote endpoints, results."""

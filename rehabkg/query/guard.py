@@ -46,4 +46,6 @@ def check_text(text: str, *, max_bytes: int, max_depth: int, remote: bool = Fals
         raise QueryError("the query strings too many operators together")
     found = _REACHES_OUT.search(re.sub(r"[?$:]\w+|\w+:", " ", bare))
     if found and not remote:
-        raise QueryError(f"the query reaches out by {found[1].upper()}; send it to an endpoint with --endpoint")
+        raise QueryError(
+            f"the query reaches out by {found[1].upper()}; send it to an endpoint with --endpoint"
+        )

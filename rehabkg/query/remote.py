@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 from urllib.error import HTTPError, URLError
 
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, parse_query_results
@@ -26,7 +25,9 @@ def run_remote(endpoint: str, text: str, settings: Settings, *, timeout_seconds:
     from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
 
     if not endpoint.startswith(("http://", "https://")):
-        raise CallError(f"endpoint {shorten(endpoint)!r} is not an address that starts with http:// or https://")
+        raise CallError(
+            f"endpoint {shorten(endpoint)!r} is not an address that starts with http:// or https://"
+        )
     check_text(text, max_bytes=settings.query_max_bytes, max_depth=settings.query_max_depth, remote=True)
     client = SPARQLWrapper(endpoint, agent="rehabkg (SPARQLWrapper)")
     client.setQuery(text)
@@ -36,7 +37,7 @@ def run_remote(endpoint: str, text: str, settings: Settings, *, timeout_seconds:
     try:
         answer = client.query().response
         body = answer.read(_LONGEST_ANSWER + 1)
-    except (SPARQLWrapperException, HTTPError, URLError, socket.timeout, OSError, ValueError) as error:
+    except (TimeoutError, SPARQLWrapperException, HTTPError, URLError, OSError, ValueError) as error:
         raise EndpointError(f"{endpoint}: {shorten(' '.join(str(error).split()), 300)}") from error
     if len(body) > _LONGEST_ANSWER:
         raise EndpointError(f"{endpoint}: the answer is longer than {_LONGEST_ANSWER} bytes")

@@ -49,7 +49,7 @@ class Rows:
         if name == "json":
             return self.json
         parsed = parse_query_results(self.json, format=QueryResultsFormat.JSON)
-        return bytes(parsed.serialize(format=FORMATS[name]))  # type: ignore[union-attr]
+        return bytes(parsed.serialize(format=FORMATS[name]))
 
 
 @dataclass(frozen=True, slots=True)

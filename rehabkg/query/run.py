@@ -30,5 +30,7 @@ def run_stored(store: Store, query: StoredQuery, values: Mapping[str, str], sett
     if not isinstance(result, Rows):
         raise QueryError(f"query {query.name!r} is no SELECT query")
     if result.variables != tuple(query.columns):
-        raise QueryError(f"query {query.name!r} gives the columns {result.variables}, its header {tuple(query.columns)}")
+        raise QueryError(
+            f"query {query.name!r} gives the columns {result.variables}, its header {tuple(query.columns)}"
+        )
     return result

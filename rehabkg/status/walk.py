@@ -60,7 +60,9 @@ class Standing:
     certainty: str
 
 
-def status_as_of(view: View, who: NamedNode, day: date, jurisdiction: NamedNode | None = None) -> list[Standing]:
+def status_as_of(
+    view: View, who: NamedNode, day: date, jurisdiction: NamedNode | None = None
+) -> list[Standing]:
     """Return what stands about each sentence and case against *who*, sorted.
 
     Without a *jurisdiction*, every state that decided in a case is asked.
@@ -99,7 +101,9 @@ def _of_case(
             yield _standing(state, case, case, status, by, certain=certain)
 
 
-def _about(view: View, sentence: NamedNode, day: date, state: NamedNode) -> Iterator[tuple[str, NamedNode, bool]]:
+def _about(
+    view: View, sentence: NamedNode, day: date, state: NamedNode
+) -> Iterator[tuple[str, NamedNode, bool]]:
     for by in view.subjects("rehab:affects", sentence):
         for status, certain in _effective(view, by, _status(view, by, sentence), day, state):
             yield status, by, certain

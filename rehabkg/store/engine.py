@@ -38,7 +38,9 @@ def open_store(path: Path) -> Store:
     if state is None:
         raise StoreError(f"{path}: no store here; make one with 'rehabkg build'")
     if state.get("format") != FORMAT:
-        raise StoreError(f"{path}: store format {state.get('format')!r} is not {FORMAT}; run 'rehabkg build' again")
+        raise StoreError(
+            f"{path}: store format {state.get('format')!r} is not {FORMAT}; run 'rehabkg build' again"
+        )
     try:
         return Store.read_only(str(path / state["version"]))
     except OSError as error:
@@ -98,8 +100,14 @@ def _current(path: Path) -> dict[str, Any] | None:
         state = json.loads(text)
     except json.JSONDecodeError:
         state = None
-    if not isinstance(state, dict) or not str(state.get("version", "")).startswith("v") or "base" not in state:
-        raise StoreError(f"{path / _CURRENT}: names no version of a store; run 'rehabkg build' into a new folder")
+    if (
+        not isinstance(state, dict)
+        or not str(state.get("version", "")).startswith("v")
+        or "base" not in state
+    ):
+        raise StoreError(
+            f"{path / _CURRENT}: names no version of a store; run 'rehabkg build' into a new folder"
+        )
     return state
 
 

@@ -63,5 +63,7 @@ class View:
 
     def label(self, subject: NamedNode, language: str) -> str:
         """Return the label in *language*, else in any, else the last segment of the IRI."""
-        found = sorted((value.language != language, value.language or "", value.value) for value in self.labels(subject))
-        return found[0][2] if found else subject.value.rpartition("/")[2].rpartition("#")[2]
+        found = sorted(
+            (value.language != language, value.language or "", value.value) for value in self.labels(subject)
+        )
+        return found[0][2] if found else str(subject.value).rpartition("/")[2].rpartition("#")[2]

@@ -1,1 +1,1 @@
-"""The curated tables: what each holds, how its cells are read, and what holds between them."""
+"""The curated tables: what they hold, how each cell is read, and what holds across them."""

@@ -25,6 +25,19 @@ _WHO_NAMES = {
 _Rows = Mapping[str, tuple[Row, ...]]
 
 
+# Columns that become labels, one a language.
+_LABELS = {
+    "persons": ("name_en", "name_ru"),
+    "groups": ("name_en", "name_ru"),
+    "cases": ("title_en", "title_ru"),
+    "acts": ("title_en", "title_ru"),
+    "bodies": ("name_en", "name_ru"),
+    "jurisdictions": ("name_en", "name_ru"),
+    "phrases": ("ru", "literal_en"),
+    "places": ("name_en", "name_ru"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Collection:
     """The rows of every table, in the order of the files, and the kind of thing that each id names."""
@@ -79,6 +92,21 @@ def _check_together(rows: _Rows, codes: Mapping[str, frozenset[str]], report: Re
     _check_ids(rows, report)
     _check_keys(rows, report)
     _check_names(rows, report)
+    _check_labels(rows, report)
+
+
+def _check_labels(rows: _Rows, report: Report) -> None:
+    """A thing has one label in a language; what another citation calls it is a name of its own."""
+    for name, columns in _LABELS.items():
+        given: dict[tuple[str, str], Row] = {}
+        for row in rows[name]:
+            for column in columns:
+                if row[column] is None:
+                    continue
+                first = given.setdefault((row["id"], column), row)
+                if first[column] != row[column]:
+                    wanted = f"as on line {first.line}; another name goes into names.csv"
+                    report(row.error(column, wanted))
 
 
 def _check_references(row: Row, known: Mapping[str, set[str]], report: Report) -> None:

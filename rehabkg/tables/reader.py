@@ -51,7 +51,7 @@ class Row:
     values: Mapping[str, Any]
     evidence: Evidence | None
 
-    def __getitem__(self, column: str) -> Any:  # noqa: ANN401 - each kind of cell has its type
+    def __getitem__(self, column: str) -> Any:
         return self.values[column]
 
     @property
@@ -166,7 +166,7 @@ class _Reading:
         """Note that the cell *name* is not as *expected*."""
         self.errors.append(RowError(self.path, self.line, name, self.found[name], expected))
 
-    def cell(self, name: str, parse: Parser, *, required: bool) -> Any:  # noqa: ANN401
+    def cell(self, name: str, parse: Parser, *, required: bool) -> Any:
         """Return the value of a cell, None where it is blank or wrong."""
         value = self.found[name]
         if value == "":

@@ -1,0 +1,1 @@
+"""Run the shapes and say which cell of which table to mend."""

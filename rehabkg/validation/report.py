@@ -13,14 +13,28 @@ from rehabkg.files import write_whole
 from rehabkg.query.results import short_iri
 from rehabkg.validation.result import CheckResult, Origins, short_property
 
-COLUMNS = ("severity", "shape", "table", "line", "column", "thing", "property", "value", "message_en", "message_ru")
+COLUMNS = (
+    "severity",
+    "shape",
+    "table",
+    "line",
+    "column",
+    "thing",
+    "property",
+    "value",
+    "message_en",
+    "message_ru",
+)
 
 
 def write_report(path: Path, results: Sequence[CheckResult], known: Origins) -> None:
     """Write *results* as CSV or JSON, by the suffix of *path*: a row for each cell to mend."""
     rows = [row for result in results for row in _rows(result, known)]
     if path.suffix == ".json":
-        text = json.dumps([dict(zip(COLUMNS, row, strict=True)) for row in rows], ensure_ascii=False, indent=1) + "\n"
+        text = (
+            json.dumps([dict(zip(COLUMNS, row, strict=True)) for row in rows], ensure_ascii=False, indent=1)
+            + "\n"
+        )
     elif path.suffix == ".csv":
         buffer = StringIO()
         csv.writer(buffer, lineterminator="\n").writerows([COLUMNS, *rows])
@@ -45,5 +59,6 @@ def _rows(result: CheckResult, known: Origins) -> list[tuple[str, ...]]:
             result.message("en"),
             result.message("ru"),
         )
-        for table, line, column in [(cell.table, str(cell.line), cell.column) for cell in cells] or [("", "", "")]
+        for table, line, column in [(cell.table, str(cell.line), cell.column) for cell in cells]
+        or [("", "", "")]
     ]

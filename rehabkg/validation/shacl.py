@@ -27,7 +27,7 @@ class PreparedGraph(Graph):
     whole check.
     """
 
-    def query(self, query_object: Any, *args: Any, **options: Any) -> Any:  # type: ignore[override]
+    def query(self, query_object: Any, *args: Any, **options: Any) -> Any:
         """Run a query; a text is parsed at its first use."""
         if isinstance(query_object, str):
             query_object = _prepared(query_object)
@@ -92,14 +92,14 @@ def engine(name: str) -> Engine:
         raise CallError(f"engine {name!r} is not one of {', '.join(ENGINES)}") from None
 
 
-def _result(report: Graph, node: object) -> CheckResult:
+def _result(report: Graph, node: Any) -> CheckResult:
     def value(predicate: URIRef) -> str | None:
-        found = report.value(node, predicate)  # type: ignore[arg-type]
+        found = report.value(node, predicate)
         return None if found is None else str(found)
 
     messages = {
         message.language or "en": str(message)
-        for message in sorted(report.objects(node, SH.resultMessage), key=str)  # type: ignore[arg-type]
+        for message in sorted(report.objects(node, SH.resultMessage), key=str)
         if isinstance(message, Literal)
     }
     severity = (value(SH.resultSeverity) or "").rpartition("#")[2] or "Violation"
