@@ -13,9 +13,7 @@ from rehabkg.errors import CallError, shorten
 DEFAULT_BASE = "https://w3id.org/rehabkg/"
 # RFC 3986 without query and fragment, since IRIs are made by adding segments; ASCII, since an IRI would
 # else have two spellings.
-_BASE = re.compile(
-    r"https?://[A-Za-z0-9.-]+(?::[0-9]{1,5})?(?:/(?:[A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})*)*"
-)
+_BASE = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]{1,5})?(?:/(?:[A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})*)*")
 
 
 @dataclass(frozen=True, slots=True)

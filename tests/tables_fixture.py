@@ -54,14 +54,10 @@ PERSON = cited(
 )  # fmt: skip
 GROUP = cited(id="g-inventors", kind="profession", name_en="Inventors", name_ru="Изобретатели")
 CASE = cited(id="c9001-1", against="p9001", who="Ivan Vydumov", title_en="The first case")
-SENTENCE = cited(
-    id="d9001-1", case="c9001-1", who="Иван Выдумов", kind="sentence", date="1938-05", measure="camp P10Y"
-)
+SENTENCE = cited(id="d9001-1", case="c9001-1", who="Иван Выдумов", kind="sentence", date="1938-05", measure="camp P10Y")
 
 
-def write_table(
-    folder: Path, name: str, rows: Sequence[Cells] = (), header: Sequence[str] | None = None
-) -> Path:
+def write_table(folder: Path, name: str, rows: Sequence[Cells] = (), header: Sequence[str] | None = None) -> Path:
     """Write one table: its header, and *rows* in whose place a missing cell is blank."""
     columns = TABLES[name].header if header is None else header
     path = folder / f"{name}.csv"

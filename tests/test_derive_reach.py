@@ -67,7 +67,8 @@ def sentence(
     name: str, written: str, *, by: str = "body:trio", law: str = "jurisdiction:union", imposes: str = ""
 ) -> str:
     """Return a case against the person *name* with one sentence, as Turtle."""
-    measure = f"decision:{name} rehab:imposes [ a rehab:Measure ; rehab:measureKind {imposes} ] ." if imposes else ""
+    node = f"<{BASE}id/measure/{name}>"
+    measure = f"decision:{name} rehab:imposes {node} . {node} rehab:measureKind {imposes} ." if imposes else ""
     return "\n".join(
         (
             f"person:{name} a rehab:Person .",

@@ -30,6 +30,7 @@ PARSERS: dict[str, cells.Parser] = {
     "article": cells.article,
     "one_of": cells.one_of("m", "f"),
     "several": cells.several(cells.identifier),
+    "several measures": cells.several(cells.measure),
 }
 CONTROL = "a text on one line without control characters"
 ID = "an id (lower-case letters, digits, hyphens)"
@@ -90,6 +91,8 @@ WRONG = [
     ("several", "a|b", ID),
     ("several", "a | ", "free of blanks at its ends"),
     ("several", "a |  | b", ID),
+    ("several measures", "camp  | exile", MEASURE),
+    ("several measures", "camp P1Y|exile", MEASURE),
 ]
 
 
@@ -129,9 +132,7 @@ def test_every_kind_of_cell_has_a_wrong_value_here() -> None:
         (Column(), "a\u00a0", "free of blanks at its ends"),
     ],
 )
-def test_a_cell_of_any_kind_is_refused_for_its_shape(
-    column: Column, value: str, expected: str, tmp_path: Path
-) -> None:
+def test_a_cell_of_any_kind_is_refused_for_its_shape(column: Column, value: str, expected: str, tmp_path: Path) -> None:
     """A blank at the end is invisible in a spreadsheet and makes two names of one."""
     values, messages = read_cell(tmp_path, column, value)
 
@@ -178,6 +179,14 @@ def test_a_blank_cell_is_none(tmp_path: Path) -> None:
         ("article", "rsfsr-1926:58-1а", cells.ArticleCell("rsfsr-1926", "58-1а")),
         ("one_of", "f", "f"),
         ("several", "a | b-1", ("a", "b-1")),
+        (
+            "several measures",
+            "confiscation | exile perpetual",
+            (
+                cells.MeasureCell("confiscation", None, None, perpetual=False),
+                cells.MeasureCell("exile", None, None, perpetual=True),
+            ),
+        ),
     ],
 )
 def test_a_good_cell_becomes_a_typed_value(kind: str, value: str, wanted: object) -> None:

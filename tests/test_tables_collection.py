@@ -67,8 +67,7 @@ RULES = {
     "reference to either of two tables": (
         base(cases=[CASE, cited(id="cg-1", against="g-inventors")]),
         base(cases=[CASE, cited(id="cg-1", against="pl-town")], places=[PLACE]),
-        "cases.csv:3: column 'against': 'pl-town' is not made of ids of persons.csv or groups.csv"
-        " ('pl-town' is none)",
+        "cases.csv:3: column 'against': 'pl-town' is not made of ids of persons.csv or groups.csv ('pl-town' is none)",
     ),
     "reference to any table": (
         base(names=[cited(about="g-inventors", form="Кулибины", kind="variant")]),
@@ -77,17 +76,14 @@ RULES = {
     ),
     "one of several references": (
         base(decisions_persons=[SENTENCE, REVIEW]),
-        base(
-            decisions_persons=[SENTENCE, but(REVIEW, target="d9001-1 | d9001-9", relation="reviews | annuls")]
-        ),
+        base(decisions_persons=[SENTENCE, but(REVIEW, target="d9001-1 | d9001-9", relation="reviews | annuls")]),
         "decisions-persons.csv:3: column 'target': 'd9001-1 | d9001-9' is not made of ids of"
         " decisions-persons.csv or decisions-groups.csv ('d9001-9' is none)",
     ),
     "source": (
         base(persons=[but(PERSON, source="book-1 + leaflet-1")]),
         base(persons=[but(PERSON, source="book-1 + book-2")]),
-        "persons.csv:2: column 'source': 'book-1 + book-2' is not made of ids of sources.csv"
-        " ('book-2' is none)",
+        "persons.csv:2: column 'source': 'book-1 + book-2' is not made of ids of sources.csv ('book-2' is none)",
     ),
     "code": (
         base(groups=[but(GROUP, kind="people")]),
@@ -124,14 +120,12 @@ RULES = {
     "name of a group": (
         base(cases=[CASE, cited(id="cg-1", against="g-inventors", who="Изобретатели")]),
         base(cases=[CASE, cited(id="cg-1", against="g-inventors", who="Ivan Vydumov")]),
-        "cases.csv:3: column 'who': 'Ivan Vydumov' is not the name of 'g-inventors':"
-        " Inventors or Изобретатели",
+        "cases.csv:3: column 'who': 'Ivan Vydumov' is not the name of 'g-inventors': Inventors or Изобретатели",
     ),
     "name of the person of a case": (
         base(),
         base(decisions_persons=[but(SENTENCE, who="Inventors")]),
-        "decisions-persons.csv:2: column 'who': 'Inventors' is not the name of 'c9001-1':"
-        " Ivan Vydumov or Иван Выдумов",
+        "decisions-persons.csv:2: column 'who': 'Inventors' is not the name of 'c9001-1': Ivan Vydumov or Иван Выдумов",
     ),
     "same citation": (
         base(persons=[PERSON, but(PERSON, source="leaflet-1")]),
@@ -166,8 +160,7 @@ RULES = {
     "memory": (
         base(persons=[but(PERSON, source="memory", evidence="memory")]),
         base(persons=[but(PERSON, source="memory")]),
-        "persons.csv:2: column 'evidence': 'sourced' is not in step with the source:"
-        " 'memory' goes with 'memory' alone",
+        "persons.csv:2: column 'evidence': 'sourced' is not in step with the source: 'memory' goes with 'memory' alone",
     ),
 }
 
@@ -251,9 +244,7 @@ def described() -> dict[str, tuple[str, ...]]:
     """Return the columns that data/README.md gives for each table."""
     text = (assets.DATA / "README.md").read_text(encoding="utf-8")
     found: dict[str, tuple[str, ...]] = {}
-    for names, columns in re.findall(
-        r"((?:\*\*[a-z-]+\.csv\*\*(?:, )?)+)(?: \(one format\):)?\s`([^`]+)`", text
-    ):
+    for names, columns in re.findall(r"((?:\*\*[a-z-]+\.csv\*\*(?:, )?)+)(?: \(one format\):)?\s`([^`]+)`", text):
         for name in re.findall(r"\*\*([a-z-]+)\.csv\*\*", names):
             found[name] = tuple(columns.split(","))
     return found

@@ -70,9 +70,7 @@ def test_a_table_is_read_with_its_lines(tmp_path: Path) -> None:
         (f"id,said,{'x' * 200}", f"with unknown '{'x' * 79}…'"),
     ],
 )
-def test_a_header_that_is_not_the_table_s_is_told_and_no_row_is_read(
-    header: str, fault: str, tmp_path: Path
-) -> None:
+def test_a_header_that_is_not_the_table_s_is_told_and_no_row_is_read(header: str, fault: str, tmp_path: Path) -> None:
     """Under a wrong header every cell would be another column's, and each row an error of its own."""
     rows, messages = read(tmp_path, f"{header}\na,one\n")
 
@@ -96,9 +94,7 @@ def test_a_header_that_is_not_the_table_s_is_told_and_no_row_is_read(
         (f"x,{'y' * 200_000}", "is no CSV row: field larger than field limit (131072); close the quotes"),
     ],
 )
-def test_a_bad_row_is_reported_and_the_rows_around_it_are_read(
-    row: str, fault: str | None, tmp_path: Path
-) -> None:
+def test_a_bad_row_is_reported_and_the_rows_around_it_are_read(row: str, fault: str | None, tmp_path: Path) -> None:
     """One bad row of an archive's table costs that row, not the load."""
     rows, messages = read(tmp_path, f"id,said\na,one\n{row}\nb,two\n")
 
@@ -196,9 +192,7 @@ def test_a_missing_file_is_told(tmp_path: Path) -> None:
     rows = list(read_table(tmp_path / "t.csv", PLAIN, report=errors.append))
 
     assert rows == []
-    assert [str(error) for error in errors] == [
-        f"{tmp_path}/t.csv: cannot be read: No such file or directory"
-    ]
+    assert [str(error) for error in errors] == [f"{tmp_path}/t.csv: cannot be read: No such file or directory"]
 
 
 def test_rows_come_one_by_one(tmp_path: Path) -> None:
@@ -343,9 +337,7 @@ def test_evidence_that_breaks_a_rule_is_told(row: dict[str, str], message: str, 
         ),
     ],
 )
-def test_a_date_is_held_to_the_calendar_beside_it(
-    day: str, calendar: str, message: str | None, tmp_path: Path
-) -> None:
+def test_a_date_is_held_to_the_calendar_beside_it(day: str, calendar: str, message: str | None, tmp_path: Path) -> None:
     """29 February 1900 is a birthday in every parish register, and no day of ours."""
     rows, messages = read(tmp_path, f"id,date,calendar\na,{day},{calendar}\n", DATED)
 

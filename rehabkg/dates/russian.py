@@ -14,9 +14,7 @@ from rehabkg.dates.russian_parts import listed, part, parts
 from rehabkg.dates.russian_styles import both_styles, old_style, without_new_style
 from rehabkg.errors import DateError
 
-EXPECTED = (
-    "a date such as '28 октября 1987 г.', 'в мае 1939 г.', '_.5.1939', 'не позднее 1938' or '1890, 1892'"
-)
+EXPECTED = "a date such as '28 октября 1987 г.', 'в мае 1939 г.', '_.5.1939', 'не позднее 1938' or '1890, 1892'"
 _LONGEST = 200
 _NOISE = str.maketrans(dict.fromkeys('«»„“”"\u00a0', " "))
 # Dates whose ends a calendar sets; the bounds of all others are written out as days.
@@ -108,17 +106,11 @@ def _neighbour(edtf: str, end: date | None, step: int) -> str:
 
 
 def _begin(edtf: str) -> str:
-    return (
-        edtf
-        if _CALENDAR_DATE.fullmatch(edtf.rstrip(_QUALIFIERS))
-        else _shown(edtf, parse_edtf(edtf).earliest)
-    )
+    return edtf if _CALENDAR_DATE.fullmatch(edtf.rstrip(_QUALIFIERS)) else _shown(edtf, parse_edtf(edtf).earliest)
 
 
 def _end(edtf: str) -> str:
-    return (
-        edtf if _CALENDAR_DATE.fullmatch(edtf.rstrip(_QUALIFIERS)) else _shown(edtf, parse_edtf(edtf).latest)
-    )
+    return edtf if _CALENDAR_DATE.fullmatch(edtf.rstrip(_QUALIFIERS)) else _shown(edtf, parse_edtf(edtf).latest)
 
 
 def _shown(edtf: str, day: date | None) -> str:

@@ -169,9 +169,7 @@ _FORMS = (
         rf"(?P<day>[0-9]{{1,2}}|{_BLANK})(?P<sep>[./-])\s?(?P<number>[0-9]{{1,2}}|{_BLANK})(?P=sep)\s?{YEAR}{YEAR_WORD}",
         _dotted,
     ),
-    _form(
-        rf"(?P<day>[0-9]{{1,2}}|{_BLANK})[./\s-]\s?{_ROMAN_MONTH}[./\s-]\s?{YEAR}{YEAR_WORD}", _dotted_roman
-    ),
+    _form(rf"(?P<day>[0-9]{{1,2}}|{_BLANK})[./\s-]\s?{_ROMAN_MONTH}[./\s-]\s?{YEAR}{YEAR_WORD}", _dotted_roman),
     _form(rf"{_IN}(?P<number>[0-9]{{1,2}}|{_BLANK})\.\s?{YEAR}{YEAR_WORD}", _dotted_month),
     _form(rf"{_IN}{_ROMAN_MONTH}[./\s-]\s?{YEAR}{YEAR_WORD}", _roman_month),
     _form(r"(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})", lambda found: found["date"]),
@@ -179,9 +177,7 @@ _FORMS = (
     _form(rf"{_IN}(?P<decade>[0-9]{{3}})[_?]{YEAR_WORD}", lambda found: f"{found['decade']}X"),
     _form(rf"{_IN}(?P<century>[0-9]{{2}})(?:__|\?\?){YEAR_WORD}", lambda found: f"{found['century']}XX"),
     _form(rf"{_IN}{_SEASON_WORD}\s{YEAR}{YEAR_WORD}", _season),
-    _form(
-        rf"{_IN}зим(?:а|ы|е|у|ой|ою)\s{YEAR}\s?[/–—-]\s?(?P<second>[0-9]{{4}}|[0-9]{{2}}){YEAR_WORD}", _winter
-    ),
+    _form(rf"{_IN}зим(?:а|ы|е|у|ой|ою)\s{YEAR}\s?[/–—-]\s?(?P<second>[0-9]{{4}}|[0-9]{{2}}){YEAR_WORD}", _winter),
     _form(rf"{_IN}{_ORDINAL}\sполовин[аеуы]\s{YEAR}{YEAR_WORD}", _half),
     _form(rf"{_IN}{_ORDINAL}\s(?:кв\.|квартал[еау]?)\s{YEAR}{YEAR_WORD}", _quarter),
 )

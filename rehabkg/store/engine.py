@@ -4,19 +4,21 @@ A store is a folder of versions, each a pyoxigraph database that is never writte
 that names the one in force:
 
     store/
-      CURRENT       {"version": "v000003", "format": 1, "base": "https://w3id.org/rehabkg/"}
+      CURRENT       {"version": "v000003", "format": 1, "base": "https://w3id.org/rehabkg/", "files": {...}}
       v000002/      the version before, kept for those who still read it
       v000003/
       lock          held while a version is written
 
 A version is written aside and comes into force by one rename; a build that fails or is killed leaves `CURRENT`
-as it was, and the next build clears what it left behind.
+as it was, and the next build clears what it left behind. `files` holds the size of each file of the version, since
+RocksDB takes a manifest that was cut short for a store of fewer statements, or of none.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,11 +27,14 @@ from typing import Any
 
 from pyoxigraph import RdfFormat, Store
 
-from rehabkg.errors import StoreError
+from rehabkg.errors import StoreError, shorten
 
 FORMAT = 1
 _CURRENT = "CURRENT"
 _ASIDE = ".building-"
+_VERSION = re.compile(r"v[0-9]{6,}")
+# What a version is read from; RocksDB's logs and options may change or go.
+_READ = ("CURRENT", "MANIFEST-*", "*.sst")
 
 
 def open_store(path: Path) -> Store:
@@ -41,10 +46,16 @@ def open_store(path: Path) -> Store:
         raise StoreError(
             f"{path}: store format {state.get('format')!r} is not {FORMAT}; run 'rehabkg build' again"
         )
+    version = path / state["version"]
     try:
-        return Store.read_only(str(path / state["version"]))
-    except OSError as error:
-        raise StoreError(f"{path}: the store cannot be read ({error}); run 'rehabkg build' again") from error
+        damaged = _sizes(version) != state["files"]
+        store = None if damaged else Store.read_only(str(version))
+    # pyoxigraph raises RuntimeError for what RocksDB calls corruption.
+    except (OSError, RuntimeError) as error:
+        raise StoreError(f"{path}: the store cannot be read ({_line(error)}); run 'rehabkg build' again") from error
+    if store is None:
+        raise StoreError(f"{version}: files are missing or cut short; run 'rehabkg build' again")
+    return store
 
 
 def base_of(path: Path) -> str | None:
@@ -62,31 +73,44 @@ def write_version(path: Path, nquads: bytes, base: str) -> str:
         path.mkdir(parents=True, exist_ok=True)
         with _held(path):
             return _write(path, nquads, base)
-    except OSError as error:
-        raise StoreError(f"{path}: cannot be written: {error.strerror or error}") from error
+    except (OSError, RuntimeError) as error:
+        raise StoreError(f"{path}: cannot be written: {_line(error)}") from error
 
 
 def _write(path: Path, nquads: bytes, base: str) -> str:
     state = _current(path)
     in_force = state["version"] if state else None
-    for leftover in (*path.glob(f"{_ASIDE}*"), *path.glob("v[0-9]*")):
+    versions = [entry for entry in path.glob("v*") if _VERSION.fullmatch(entry.name)]
+    for leftover in (*path.glob(f"{_ASIDE}*"), *versions):
         if leftover.name != in_force:
             shutil.rmtree(leftover)
     version = f"v{int(in_force[1:]) + 1 if in_force else 1:06}"
     aside = path / f"{_ASIDE}{version}"
-    store = Store(str(aside))
-    store.bulk_load(input=nquads, format=RdfFormat.N_QUADS)
-    store.flush()
-    # RocksDB lets go of its files when the store is collected; a rename under it would lose its last writes.
-    del store
+    try:
+        _load(aside, nquads)
+    except BaseException:
+        # A disk that is full must not stay so.
+        shutil.rmtree(aside, ignore_errors=True)
+        raise
     aside.rename(path / version)
     fresh = path / f"{_CURRENT}.new"
     with fresh.open("w", encoding="utf-8") as file:
-        json.dump({"version": version, "format": FORMAT, "base": base}, file)
+        json.dump({"version": version, "format": FORMAT, "base": base, "files": _sizes(path / version)}, file)
         file.flush()
         os.fsync(file.fileno())
     fresh.replace(path / _CURRENT)
     return version
+
+
+def _load(folder: Path, nquads: bytes) -> None:
+    """Write a database; RocksDB lets go of its files on return, and a rename before would lose its last writes."""
+    store = Store(str(folder))
+    store.bulk_load(input=nquads, format=RdfFormat.N_QUADS)
+    store.flush()
+
+
+def _sizes(version: Path) -> dict[str, int]:
+    return {file.name: file.stat().st_size for pattern in _READ for file in sorted(version.glob(pattern))}
 
 
 def _current(path: Path) -> dict[str, Any] | None:
@@ -95,20 +119,27 @@ def _current(path: Path) -> dict[str, Any] | None:
     except FileNotFoundError:
         return None
     except (OSError, UnicodeDecodeError) as error:
-        raise StoreError(f"{path / _CURRENT}: cannot be read: {error}") from error
+        raise StoreError(f"{path / _CURRENT}: cannot be read: {_line(error)}") from error
     try:
         state = json.loads(text)
-    except json.JSONDecodeError:
+    # A file of nothing but brackets overflows the parser's stack.
+    except (ValueError, RecursionError):
         state = None
     if (
         not isinstance(state, dict)
-        or not str(state.get("version", "")).startswith("v")
-        or "base" not in state
+        or not _VERSION.fullmatch(str(state.get("version")))
+        or not isinstance(state.get("base"), str)
+        or not isinstance(state.get("files"), dict)
     ):
         raise StoreError(
             f"{path / _CURRENT}: names no version of a store; run 'rehabkg build' into a new folder"
         )
     return state
+
+
+def _line(error: Exception) -> str:
+    """Return what went wrong as one line."""
+    return shorten(" ".join(str(getattr(error, "strerror", None) or error).split()), 300)
 
 
 @contextmanager

@@ -57,8 +57,7 @@ def read_collection(folder: Path, codes: Mapping[str, frozenset[str]]) -> Collec
     """
     errors: list[SourceError] = []
     rows = {
-        name: tuple(read_table(folder / f"{name}.csv", table, report=errors.append))
-        for name, table in TABLES.items()
+        name: tuple(read_table(folder / f"{name}.csv", table, report=errors.append)) for name, table in TABLES.items()
     }
     # A table that could not be read at all would make every reference to it an error of its own.
     if not errors:
@@ -81,9 +80,7 @@ def _kinds(rows: _Rows) -> dict[str, str]:
 def _check_together(rows: _Rows, codes: Mapping[str, frozenset[str]], report: Report) -> None:
     """Check what no row shows alone: references, codes, ids and names."""
     known = {
-        name: {row["id"] for row in table_rows}
-        for name, table_rows in rows.items()
-        if "id" in TABLES[name].columns
+        name: {row["id"] for row in table_rows} for name, table_rows in rows.items() if "id" in TABLES[name].columns
     }
     for table_rows in rows.values():
         for row in table_rows:
@@ -139,9 +136,7 @@ def _check_codes(row: Row, codes: Mapping[str, frozenset[str]], report: Report) 
                 report(
                     row.error(
                         name,
-                        f"a code of {scheme}"
-                        if one_code
-                        else f"made of codes of {scheme} ({code!r} is none)",
+                        f"a code of {scheme}" if one_code else f"made of codes of {scheme} ({code!r} is none)",
                     )
                 )
 

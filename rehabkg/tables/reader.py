@@ -81,8 +81,7 @@ def read_table(path: Path, table: Table, *, report: Report) -> Iterator[Row]:
         found = dict(zip(table.header, record, strict=True))
         reading = _Reading(path, line, found, [])
         values = {
-            name: reading.cell(name, column.parse, required=column.required)
-            for name, column in table.columns.items()
+            name: reading.cell(name, column.parse, required=column.required) for name, column in table.columns.items()
         }
         reading.check_calendar(values)
         evidence = _evidence(reading) if table.evidence else None

@@ -1,0 +1,1 @@
+"""Benchmarks, run by hand; the figures stand in docs/performance.md."""
