@@ -13,7 +13,7 @@ graph.as_rdflib()                       # an rdflib Dataset on the same store
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -59,7 +59,7 @@ class Knowledge:
         """
         settings = Settings.from_environment()
         where = path or settings.store_path
-        return cls(open_store(where), Settings(base=base_of(where) or settings.base, store_path=where))
+        return cls(open_store(where), replace(settings, base=base_of(where) or settings.base, store_path=where))
 
     @property
     def iris(self) -> Iris:

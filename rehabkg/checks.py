@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from pyoxigraph import Quad, Store
+from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 
 from rehabkg import assets, pipeline
 from rehabkg.derive.graph import derive
@@ -15,6 +15,9 @@ from rehabkg.settings import Settings
 from rehabkg.validation.result import CheckResult, Origins
 from rehabkg.validation.shacl import engine, load_shapes, shape_count, union_graph
 from rehabkg.vocabulary import as_quads, read_ontology, read_vocabularies
+
+# What stands in no graph counts as one citation: it cannot disagree with itself.
+_UNNAMED = NamedNode("urn:x-file:")
 
 Checked = tuple[list[CheckResult], Origins, int]
 
@@ -29,7 +32,7 @@ def check_tables(
     """Return the results for the curated tables, the cells they come from, and how many shapes were run."""
     assembled = pipeline.assemble(settings, data=data, progress=progress)
     progress("checking the shapes")
-    results, shapes = pipeline.check(assembled, engine_name=engine_name)
+    results, shapes = pipeline.check(assembled, engine_name=engine_name, base=settings.base)
     return results, assembled.origins, shapes
 
 
@@ -44,9 +47,14 @@ def check_files(paths: Sequence[Path], settings: Settings, *, engine_name: str =
     store = Store()
     given: set[Quad] = set()
     for path in paths:
-        given.update(read_rdf(path))
+        given.update(_named(quad) for quad in read_rdf(path))
     store.extend(given)
     store.extend(as_quads(read_vocabularies(), iris.graph("vocabulary"), settings.base))
     derive(store, ontology, iris)
-    shapes = load_shapes()
+    shapes = load_shapes(base=settings.base)
     return run(union_graph(store), shapes), {}, shape_count(shapes)
+
+
+def _named(quad: Quad) -> Quad:
+    named = not isinstance(quad.graph_name, DefaultGraph)
+    return quad if named else Quad(quad.subject, quad.predicate, quad.object, _UNNAMED)

@@ -21,7 +21,7 @@ from rehabkg.errors import ShapesError
 from rehabkg.iri import Iris
 from rehabkg.mapping.graph import Origin, map_collection
 from rehabkg.mapping.naming import Naming
-from rehabkg.settings import Settings
+from rehabkg.settings import DEFAULT_BASE, Settings
 from rehabkg.store.engine import write_version
 from rehabkg.tables.collection import read_collection
 from rehabkg.validation.result import CheckResult
@@ -79,12 +79,14 @@ def assemble(
     return Assembled(list(store), mapped.origins, sum(len(rows) for rows in collection.rows.values()))
 
 
-def check(assembled: Assembled, *, engine_name: str = "pyshacl") -> tuple[list[CheckResult], int]:
-    """Run the shapes on the dataset; return the results and how many named shapes were run."""
+def check(
+    assembled: Assembled, *, engine_name: str = "pyshacl", base: str = DEFAULT_BASE
+) -> tuple[list[CheckResult], int]:
+    """Run the shapes on the dataset named under *base*; return the results and how many named shapes were run."""
     from rehabkg.validation.shacl import engine, load_shapes, shape_count, union_graph
 
     run = engine(engine_name)
-    shapes = load_shapes()
+    shapes = load_shapes(base=base)
     return run(union_graph(assembled.quads), shapes), shape_count(shapes)
 
 
@@ -103,7 +105,7 @@ def build(
     assembled = assemble(settings, data=data, progress=progress)
     built = time.perf_counter()
     progress("checking the shapes")
-    results, shapes = check(assembled, engine_name=engine_name)
+    results, shapes = check(assembled, engine_name=engine_name, base=settings.base)
     checked = time.perf_counter()
     violations = [result for result in results if result.severity == "Violation"]
     if violations:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from pyoxigraph import Quad, RdfFormat, parse
+from pyoxigraph import Quad, RdfFormat, Triple, parse
 
 from rehabkg.errors import SourceError
 
@@ -53,7 +53,10 @@ def read_rdf(path: Path) -> Iterator[Quad]:
     if form in (RdfFormat.TURTLE, RdfFormat.TRIG) and _depth(_QUOTED.sub(b" ", content)) > DEEPEST_NESTING:
         raise SourceError(path, None, f"nests more than {DEEPEST_NESTING} brackets deep")
     try:
-        yield from parse(content, format=form, base_iri="urn:x-file:")
+        for quad in parse(content, format=form, base_iri="urn:x-file:"):
+            if isinstance(quad.object, Triple) or getattr(quad.object, "direction", None) is not None:
+                raise SourceError(path, None, "holds a triple term or a text direction; RDF 1.1 is read, not 1.2")
+            yield quad
     except (SyntaxError, ValueError) as error:
         line = getattr(error, "lineno", None)
         raise SourceError(path, line, f"is no {form.name}: {' '.join(str(error).split())[:200]}") from error

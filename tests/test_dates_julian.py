@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from rehabkg.dates import parse_edtf, parse_julian_edtf
 from rehabkg.dates.julian import to_gregorian
 from rehabkg.errors import DateError
 
+# A busy machine may be slow; only the tests of hostile text hold the time.
+untimed = settings(deadline=None)
 # The day 0 of Python's count is Julian day number 1721424.5 (31 December of the year 0, Gregorian).
 DAY_ZERO = 1_721_425
 # Before the third century the Julian calendar is behind, after the twenty-first its lead grows.
@@ -48,6 +50,7 @@ def test_every_day_from_1700_to_1918_goes_to_gregorian_and_back() -> None:
     assert converted == [converted[0] + timedelta(days=number) for number in range(len(days))]
 
 
+@untimed
 @given(st.integers(4, 9989), st.integers(1, 12))
 def test_first_days_of_months_agree_with_an_independent_count_in_any_century(year: int, month: int) -> None:
     """The two calendars drift: a constant of thirteen days is right for one century only."""
@@ -77,6 +80,7 @@ def test_known_days_of_both_calendars(julian: str, gregorian: str) -> None:
     assert dating.earliest == dating.latest == date.fromisoformat(gregorian)
 
 
+@untimed
 @given(JULIAN_MONTHS, st.booleans())
 def test_a_month_or_year_has_exactly_its_own_days_in_the_new_style(first: tuple[int, int], whole_year: bool) -> None:
     """A Julian May ends in a Gregorian June; to call it May would move its ends."""
@@ -91,6 +95,7 @@ def test_a_month_or_year_has_exactly_its_own_days_in_the_new_style(first: tuple[
     assert to_julian(dating.latest + timedelta(days=1)) == following
 
 
+@untimed
 @given(JULIAN_MONTHS, st.integers(1, 28), st.sampled_from("?~%"), st.integers(-1, 1), st.booleans())
 @example((1900, 2), 29, "~", -1, False)
 def test_bounds_of_a_doubtful_month_or_year_hold_every_day_that_it_can_mean(
@@ -109,6 +114,7 @@ def test_bounds_of_a_doubtful_month_or_year_hold_every_day_that_it_can_mean(
     assert dating.earliest <= to_gregorian(*meant, day) <= dating.latest
 
 
+@untimed
 @given(JULIAN_MONTHS, st.sampled_from(["", "~", "?", "%"]), st.booleans())
 def test_the_new_style_text_is_not_wider_than_the_bounds(first: tuple[int, int], mark: str, whole_year: bool) -> None:
     """Whoever reads only the EDTF must not find days outside the earliest and the latest one."""
@@ -148,6 +154,7 @@ def test_what_is_no_julian_day_month_or_year_is_refused(text: str) -> None:
         parse_julian_edtf(text)
 
 
+@untimed
 @given(st.one_of(st.text(), st.from_regex(r"[0-9]{4}(-[0-9]{2}){0,2}[~?%]?", fullmatch=True)))
 def test_any_text_is_a_date_of_the_old_style_or_refused(text: str) -> None:
     """A cell can hold anything; only `DateError` tells its row and goes on."""

@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import NamedNode
 
@@ -16,6 +16,8 @@ from rehabkg.tables import cells
 from rehabkg.tables.reader import LONGEST_CELL, read_table
 from rehabkg.tables.schema import Column, Table
 
+# A busy machine may be slow; only the tests of hostile text hold the time.
+untimed = settings(deadline=None)
 PARSERS: dict[str, cells.Parser] = {
     "text": cells.text,
     "identifier": cells.identifier,
@@ -195,6 +197,7 @@ def test_a_good_cell_becomes_a_typed_value(kind: str, value: str, wanted: object
 
 
 @pytest.mark.parametrize("parse", PARSERS.values(), ids=PARSERS)
+@untimed
 @given(value=st.one_of(st.text(min_size=1), st.text("Pp0123456789YMD |-:.~?/[]%Qexilа", min_size=1)))
 def test_a_parser_reads_or_says_what_it_wants(parse: Callable[[str], object], value: str) -> None:
     """Any other exception would end the load of a whole table for one cell."""
@@ -204,18 +207,21 @@ def test_a_parser_reads_or_says_what_it_wants(parse: Callable[[str], object], va
         assert str(error)  # noqa: PT017 - the text is what the row's message is made of
 
 
+@untimed
 @given(st.integers(0, 10**12 - 1))
 def test_every_whole_number_of_the_field_is_read(number: int) -> None:
     """Counts reach millions; none of them may change on the way."""
     assert cells.integer(str(number)) == number
 
 
+@untimed
 @given(st.decimals(-180, 180, places=7))
 def test_every_coordinate_is_read_exactly(number: Decimal) -> None:
     """A binary fraction would move a grave by a digit that no source gives."""
     assert cells.decimal(f"{number:f}") == number
 
 
+@untimed
 @given(st.text(st.characters(codec="utf-8")))
 def test_an_accepted_address_is_an_iri(text: str) -> None:
     """An address that the store refuses would be found after the load, as a traceback without a row."""
@@ -228,6 +234,7 @@ def test_an_accepted_address_is_an_iri(text: str) -> None:
     assert not set(address) & set(' <>"{}|\\^`')
 
 
+@untimed
 @given(
     st.sampled_from(["camp", "exile", "loss-of-rights"]),
     st.sampled_from(["", " perpetual", " P10Y", " P1Y6M", " P3M", " P15D", " P1Y1M1D"]),

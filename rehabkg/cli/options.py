@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -51,7 +52,7 @@ def settings_for(store: Path | None, *, reading: bool = True) -> Settings:
     settings = Settings.from_environment()
     path = store or settings.store_path
     base = (base_of(path) if reading else None) or settings.base
-    return Settings(base=base, store_path=path)
+    return replace(settings, base=base, store_path=path)
 
 
 def write_result(result: Result, format_name: str, headings: Sequence[str] | None = None) -> None:

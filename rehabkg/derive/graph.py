@@ -53,14 +53,15 @@ def _best_evidence(stated: list[Quad], iris: Iris, graph: NamedNode) -> Iterator
     about: dict[NamedNode, NamedNode] = {}
     level: dict[NamedNode, str] = {}
     for quad in stated:
-        if quad.predicate == term("rehab:attests"):
+        if quad.predicate == term("rehab:attests") and not isinstance(quad.object, Literal):
             about[quad.subject] = quad.object
         elif quad.predicate == term("rehab:evidenceLevel"):
             level[quad.subject] = quad.object.value.rpartition("/")[2]
     best: dict[NamedNode, str] = {}
     for node, thing in about.items():
-        candidates = [level[node], best.get(thing, level[node])]
-        best[thing] = min(candidates, key=_LEVELS.index)
+        # Another level, or none, is what the shapes report.
+        if level.get(node) in _LEVELS:
+            best[thing] = min(level[node], best.get(thing, level[node]), key=_LEVELS.index)
     for thing, code in best.items():
         yield Quad(thing, term("rehab:shownEvidence"), iris.concept("evidence", code), graph)
 

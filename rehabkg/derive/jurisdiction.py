@@ -17,21 +17,25 @@ from rehabkg.store.view import View
 
 def counted(view: View) -> dict[NamedNode, frozenset[NamedNode]]:
     """Return for each jurisdiction those whose decisions it counts, itself among them."""
-    states = view.instances("rehab:Jurisdiction")
-    found: dict[NamedNode, frozenset[NamedNode]] = {}
+    return {
+        state: frozenset(
+            node
+            for former in _line(view, state)
+            for node in (former, *view.subjects("rehab:partOf", former), *view.nodes(former, "rehab:partOf"))
+        )
+        for state in view.instances("rehab:Jurisdiction")
+    }
 
-    def collect(state: NamedNode, above: frozenset[NamedNode]) -> frozenset[NamedNode]:
-        if state in found:
-            return found[state]
-        known = {state, *view.subjects("rehab:partOf", state), *view.nodes(state, "rehab:partOf")}
-        for predecessor in view.nodes(state, "rehab:succeeds"):
-            if predecessor not in above:
-                known |= collect(predecessor, above | {state})
-        found[state] = frozenset(known)
-        return found[state]
 
-    for state in states:
-        collect(state, frozenset({state}))
+def _line(view: View, state: NamedNode) -> set[NamedNode]:
+    """Return the state and all its predecessors; on a cycle of succession each is the predecessor of each."""
+    found: set[NamedNode] = set()
+    waiting = [state]
+    while waiting:
+        former = waiting.pop()
+        if former not in found:
+            found.add(former)
+            waiting.extend(view.nodes(former, "rehab:succeeds"))
     return found
 
 

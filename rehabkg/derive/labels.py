@@ -39,11 +39,13 @@ def article_labels(view: View, graph: NamedNode) -> Iterator[Quad]:
 
 
 def stated_classes(quads: list[Quad]) -> dict[NamedNode, NamedNode]:
-    """Return the class of ours that the tables state of each thing."""
+    """Return the class of ours that the tables state of each thing; of several, the first by name."""
+    stated = (
+        quad for quad in quads if quad.predicate == term("rdf:type") and quad.object.value.startswith(REHAB)
+    )
+    # The store gives quads in any order: the last that is set is the first by name.
     return {
-        quad.subject: quad.object
-        for quad in quads
-        if quad.predicate == term("rdf:type") and quad.object.value.startswith(REHAB)
+        quad.subject: quad.object for quad in sorted(stated, key=lambda quad: quad.object.value, reverse=True)
     }
 
 

@@ -7,6 +7,7 @@ win over a better source, but of two that are equal in all this the sharper one 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -15,9 +16,12 @@ from pyoxigraph import Literal, NamedNode, Quad
 from rehabkg.iri import Iris
 from rehabkg.mapping.statement import Term
 from rehabkg.namespaces import A, term
+from rehabkg.store.view import day_of
 
 _RANKS = {"preferred": 0, "normal": 1, "deprecated": 2}
 _LEVELS = {"sourced": 0, "editorial": 0, "seed": 1, "memory": 2}
+# A file that somebody else made may hold what no shape allows: that is shown last, and the shapes report it.
+_UNKNOWN_LEVEL, _LIGHTEST = 3, 5
 # What is dated, and under which name the chosen date is found.
 _DATINGS = {
     term("rehab:dated"): term("rehab:shownDating"),
@@ -34,46 +38,46 @@ _SINGLE = tuple(
 )  # fmt: skip
 _DAYS = (("rehab:earliest", "rehab:firstDay"), ("rehab:latest", "rehab:lastDay"))
 
-Values = Mapping[tuple[str, str], list[tuple[Term, NamedNode]]]
-
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
     """How good a statement about a subject is, by the attestation of the subject in the statement's graph."""
 
-    attested: Mapping[tuple[str, str], tuple[int, int]]
-    weights: Mapping[str, int]
+    attested: Mapping[tuple[Term, NamedNode], tuple[int, int]]
+    weights: Mapping[NamedNode, int]
 
     def key(self, subject: NamedNode, graph: NamedNode, width: int = 0) -> tuple[int, int, int, int, str]:
         """Return the sorting key of what *graph* says of *subject*; the smallest is shown first."""
-        rank, level = self.attested.get((subject.value, graph.value), (1, 0))
-        return rank, level, self.weights.get(graph.value, 5), width, graph.value
+        rank, level = self.attested.get((subject, graph), (_RANKS["normal"], 0))
+        return rank, level, self.weights.get(graph, _LIGHTEST), width, graph.value
 
 
 def ranking(quads: Iterable[Quad]) -> Ranking:
     """Read ranks and evidence levels from the attestations, weights from the sources that graphs cite."""
-    attests: dict[str, tuple[str, str]] = {}
-    rank: dict[str, int] = {}
-    level: dict[str, int] = {}
-    weight: dict[str, int] = {}
-    cites: dict[str, list[str]] = {}
+    attests: dict[NamedNode, tuple[Term, NamedNode]] = {}
+    rank: dict[NamedNode, int] = {}
+    level: dict[NamedNode, int] = {}
+    weight: dict[Term, int] = {}
+    cites: dict[NamedNode, list[Term]] = {}
     for quad in quads:
-        name, subject = quad.predicate.value.rpartition("#")[2], quad.subject.value
+        name, subject = quad.predicate.value.rpartition("#")[2], quad.subject
         if name == "attests":
-            attests[subject] = (quad.object.value, quad.graph_name.value)
+            attests[subject] = (quad.object, quad.graph_name)
         elif name == "rank":
-            rank[subject] = _RANKS[_code(quad)]
+            rank[subject] = _RANKS.get(_code(quad), _RANKS["normal"])
         elif name == "evidenceLevel":
-            level[subject] = _LEVELS[_code(quad)]
+            level[subject] = _LEVELS.get(_code(quad), _UNKNOWN_LEVEL)
         elif name == "weight":
-            weight[subject] = int(quad.object.value)
+            weight[subject] = int(quad.object.value) if re.fullmatch("[1-5]", quad.object.value) else _LIGHTEST
         elif name == "cites":
-            cites.setdefault(subject, []).append(quad.object.value)
-    attested: dict[tuple[str, str], tuple[int, int]] = {}
+            cites.setdefault(subject, []).append(quad.object)
+    attested: dict[tuple[Term, NamedNode], tuple[int, int]] = {}
     for node, about in attests.items():
-        found = (rank.get(node, 1), level.get(node, 0))
+        found = (rank.get(node, _RANKS["normal"]), level.get(node, _UNKNOWN_LEVEL))
         attested[about] = min(found, attested.get(about, found))
-    weights = {graph: min(weight.get(source, 5) for source in sources) for graph, sources in cites.items()}
+    weights = {
+        graph: min(weight.get(source, _LIGHTEST) for source in sources) for graph, sources in cites.items()
+    }
     return Ranking(attested, weights)
 
 
@@ -83,48 +87,46 @@ def _code(quad: Quad) -> str:
 
 def preferences(quads: Iterable[Quad], order: Ranking, iris: Iris, graph: NamedNode) -> Iterator[Quad]:
     """Yield the date to show of everything dated, and a `Preference` wherever citations disagree."""
-    values: dict[tuple[str, str], list[tuple[Term, NamedNode]]] = {}
-    bounds: dict[tuple[str, str], Literal] = {}
+    values: dict[tuple[NamedNode, NamedNode], list[tuple[Term, NamedNode]]] = {}
+    bounds: dict[tuple[Term, str], Literal] = {}
     days = {term(day): name for day, name in _DAYS}
     for quad in quads:
         if quad.predicate in _DATINGS or quad.predicate in _SINGLE:
-            key = (quad.subject.value, quad.predicate.value)
-            values.setdefault(key, []).append((quad.object, quad.graph_name))
+            values.setdefault((quad.subject, quad.predicate), []).append((quad.object, quad.graph_name))
         elif quad.predicate in days:
-            bounds[quad.subject.value, days[quad.predicate]] = quad.object
-    dating_names = {predicate.value: shown for predicate, shown in _DATINGS.items()}
+            bounds[quad.subject, days[quad.predicate]] = quad.object
     for (subject, predicate), found in values.items():
-        node = NamedNode(subject)
-        if predicate in dating_names:
-            yield from _shown_dating(node, dating_names[predicate], found, bounds, order, graph)
+        if predicate in _DATINGS:
+            yield from _shown_dating(subject, _DATINGS[predicate], found, bounds, order, graph)
         elif len({value for value, _ in found}) > 1:
-            yield from _preference(node, NamedNode(predicate), found, order, iris, graph)
+            yield from _preference(subject, predicate, found, order, iris, graph)
 
 
 def _shown_dating(
     subject: NamedNode,
     shown: NamedNode,
     found: list[tuple[Term, NamedNode]],
-    bounds: Mapping[tuple[str, str], Literal],
+    bounds: Mapping[tuple[Term, str], Literal],
     order: Ranking,
     graph: NamedNode,
 ) -> Iterator[Quad]:
-    best, _ = min(found, key=lambda entry: order.key(subject, entry[1], _width(entry[0], bounds)))
+    def key(entry: tuple[Term, NamedNode]) -> tuple[object, ...]:
+        dating, where = entry
+        # Two datings of one citation may be equal in all else: the store gives them in any order.
+        return *order.key(subject, where, _width(dating, bounds)), str(dating)
+
+    best, _ = min(found, key=key)
     yield Quad(subject, shown, best, graph)
     if shown == term("rehab:shownDating"):
         for _, name in _DAYS:
-            day = bounds.get((best.value, name))
+            day = bounds.get((best, name))
             if day is not None:
                 yield Quad(subject, term(name), day, graph)
 
 
-def _width(dating: Term, bounds: Mapping[tuple[str, str], Literal]) -> int:
-    from datetime import date
-
-    first, last = bounds.get((dating.value, "rehab:firstDay")), bounds.get((dating.value, "rehab:lastDay"))
-    if first is None or last is None:
-        return 10**6
-    return date.fromisoformat(last.value).toordinal() - date.fromisoformat(first.value).toordinal()
+def _width(dating: Term, bounds: Mapping[tuple[Term, str], Literal]) -> int:
+    first, last = day_of(bounds.get((dating, "rehab:firstDay"))), day_of(bounds.get((dating, "rehab:lastDay")))
+    return 10**7 if first is None or last is None else (last - first).days
 
 
 def _preference(

@@ -51,8 +51,7 @@ class View:
 
     def day(self, subject: NamedNode, predicate: str) -> date | None:
         """Return a day, or None where none is stated."""
-        value = self.first(subject, predicate)
-        return date.fromisoformat(value.value) if isinstance(value, Literal) else None
+        return day_of(self.first(subject, predicate))
 
     def labels(self, subject: NamedNode) -> Iterator[Literal]:
         """Yield the labels of a thing or concept."""
@@ -67,3 +66,13 @@ class View:
             (value.language != language, value.language or "", value.value) for value in self.labels(subject)
         )
         return found[0][2] if found else str(subject.value).rpartition("/")[2].rpartition("#")[2]
+
+
+def day_of(value: Term | None) -> date | None:
+    """Return the day that a literal writes, None for what is no day: the shapes report that."""
+    if not isinstance(value, Literal):
+        return None
+    try:
+        return date.fromisoformat(value.value)
+    except ValueError:
+        return None

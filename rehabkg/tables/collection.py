@@ -127,18 +127,14 @@ def _check_codes(row: Row, codes: Mapping[str, frozenset[str]], report: Report) 
     for name, column in row.table.columns.items():
         if column.scheme is None:
             continue
-        scheme = f"the scheme {column.scheme!r}"
+        known = codes.get(column.scheme, frozenset())
         for part in _several(row[name]):
             # A measure and an article are a code and something more.
             code = getattr(part, "code", part)
-            if code not in codes.get(column.scheme, frozenset()):
-                one_code = row[name] == code
-                report(
-                    row.error(
-                        name,
-                        f"a code of {scheme}" if one_code else f"made of codes of {scheme} ({code!r} is none)",
-                    )
-                )
+            if code not in known:
+                alone = f"a code of the scheme {column.scheme!r}"
+                among = f"made of codes of the scheme {column.scheme!r} ({code!r} is none)"
+                report(row.error(name, alone if row[name] == code else among))
 
 
 def _several(value: object) -> tuple[Any, ...]:

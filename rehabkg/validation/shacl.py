@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -15,9 +16,11 @@ from rdflib.namespace import SH
 
 from rehabkg import assets
 from rehabkg.errors import CallError, ShapesError, SourceError
+from rehabkg.settings import DEFAULT_BASE
 from rehabkg.validation.result import CheckResult, ordered
 
 Engine = Callable[[Graph, Graph], list[CheckResult]]
+_NAMED_THERE = re.compile(re.escape(DEFAULT_BASE) + "((?:id|vocab|graph)/)")
 
 
 class PreparedGraph(Graph):
@@ -41,12 +44,15 @@ def _prepared(text: str) -> Any:
     return prepareQuery(text)
 
 
-def load_shapes(folder: Path = assets.SHAPES) -> Graph:
-    """Return the shapes of every file of *folder* in one graph. Raises `SourceError` for a file that is no Turtle."""
+def load_shapes(folder: Path = assets.SHAPES, *, base: str = DEFAULT_BASE) -> Graph:
+    """Return the shapes of every file of *folder* in one graph, the concepts that they name moved to *base*.
+
+    Raises `SourceError` for a file that is no Turtle.
+    """
     shapes = Graph()
     for path in sorted(folder.glob("*.ttl")):
         try:
-            shapes.parse(path, format="turtle")
+            shapes.parse(data=_NAMED_THERE.sub(base + r"\1", path.read_text(encoding="utf-8")), format="turtle")
         except Exception as error:  # rdflib raises its parsers' own classes, without a common one
             raise SourceError(path, None, f"is no Turtle: {' '.join(str(error).split())[:200]}") from error
     return shapes
