@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections import Counter
 from pathlib import Path
@@ -42,6 +43,8 @@ def command(files: tuple[Path, ...], engine: str, report: Path | None, data: Pat
     from rehabkg.checks import check_files, check_tables
     from rehabkg.validation.report import write_report
 
+    # rdflib logs a traceback for every literal that is none of its datatype; the shapes say so in a line.
+    logging.getLogger("rdflib.term").setLevel(logging.ERROR)
     settings = settings_for(None, reading=False)
     if files:
         results, origins, shapes = check_files(files, settings, engine_name=engine)

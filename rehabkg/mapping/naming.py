@@ -100,6 +100,8 @@ class Naming:
         yield Statement(node, term("rehab:curatedIn"), Literal(f"{row.table.name}.csv"), "source")
         if evidence.locator is not None:
             yield Statement(node, term("rehab:locator"), Literal(evidence.locator), "locator")
+        if row.values.get("detail") is not None:
+            yield Statement(node, term("rehab:text"), english(row["detail"]), "detail")
         if evidence.note is not None:
             yield Statement(node, term("rehab:note"), english(evidence.note), "note")
 
