@@ -65,11 +65,15 @@ class Iris:
         >>> Iris().citation(("b", "a")).value
         'https://w3id.org/rehabkg/graph/a+b'
         """
-        return NamedNode(f"{self.base}graph/" + _bounded("+".join(sorted(sources))))
+        return NamedNode(f"{self.base}graph/" + _bounded("+".join(sorted(map(_encoded, sources)))))
 
 
 def _local(name: str) -> str:
-    return _bounded(quote(unicodedata.normalize("NFC", name), safe=""))
+    return _bounded(_encoded(name))
+
+
+def _encoded(name: str) -> str:
+    return quote(unicodedata.normalize("NFC", name), safe="")
 
 
 def _bounded(name: str) -> str:

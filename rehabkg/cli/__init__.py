@@ -6,16 +6,17 @@ Data go to standard output, messages and progress to standard error. Exit codes:
 from __future__ import annotations
 
 import importlib
+import io
 import os
 import sys
 
 import click
 
-from rehabkg.errors import RehabkgError
+from rehabkg.errors import RehabkgError, shorten
 
 # Subcommands are imported when called: a look-up must not wait for pySHACL.
 COMMANDS = ("build", "check", "queries", "query", "sparql", "status", "show", "export")
-BAD_CALL = 2
+GOOD, BAD_DATA, BAD_CALL, STOPPED = 0, 1, 2, 130
 
 
 class _LazyGroup(click.Group):
@@ -47,20 +48,55 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command; what a user can mend is one line on standard error, never a traceback."""
+    if sys.stdout is None:
+        click.echo("rehabkg: standard output is closed", err=True)
+        sys.exit(BAD_CALL)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # A terminal of another encoding shows what it lacks by number.
+        sys.stdout.reconfigure(errors="backslashreplace")
+    try:
+        code = _exit_code()
+        sys.stdout.flush()
+    except OSError as error:
+        # The reader (head, less) has gone, or the disk is full; Python must not complain again at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        gone = isinstance(error, BrokenPipeError)
+        code = GOOD if gone else _refusal(str(error), BAD_DATA)
+    sys.exit(code)
+
+
+def _exit_code() -> int:
+    """Run the command and return its exit code; what the machine refuses comes as `OSError`."""
+    out = sys.stdout
     try:
         cli(standalone_mode=False)
     except click.exceptions.Exit as stop:
-        sys.exit(stop.exit_code)
+        return stop.exit_code
     except click.ClickException as error:
         error.show()
-        sys.exit(BAD_CALL)
+        return BAD_CALL
     except click.Abort:
         click.echo("stopped", err=True)
-        sys.exit(130)
+        return STOPPED
     except RehabkgError as error:
-        click.echo(f"rehabkg: {error}", err=True)
-        sys.exit(error.exit_code)
-    except BrokenPipeError:
-        # The reader (head, less) has gone; Python must not complain while it closes standard output.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+        return _refusal(str(error), error.exit_code)
+    except UnicodeEncodeError:
+        # Python puts half letters in place of the bytes of an argument that it cannot read.
+        return _refusal("an argument is not in UTF-8", BAD_CALL)
+    except RuntimeError as error:
+        # What RocksDB calls corruption comes so, wherever the store is read.
+        if not str(error).startswith("Corruption"):
+            raise
+        found = shorten(" ".join(str(error).split()), 300)
+        return _refusal(f"the store is damaged ({found}); run 'rehabkg build' again", BAD_DATA)
+    except SystemExit as stop:
+        # Where the reader has gone, rich ends the process from within the error, click after a wrapper took its place.
+        if isinstance(stop.__context__, BrokenPipeError) or sys.stdout is not out:
+            raise BrokenPipeError from None
+        return int(stop.code or GOOD)
+    return GOOD
+
+
+def _refusal(message: str, code: int) -> int:
+    click.echo(f"rehabkg: {message}", err=True)
+    return code

@@ -61,6 +61,8 @@ def command(
 
 
 def _pair(entry: str) -> tuple[str, str]:
+    # Half letters, which Python makes of bytes that are not UTF-8, stop here.
+    entry.encode()
     name, equals, value = entry.partition("=")
     if not equals:
         raise CallError(f"parameter {entry!r} is not of the form NAME=VALUE")

@@ -65,7 +65,7 @@ def command(
     opened = open_store(settings.store_path)
     view = View(opened)
     who = resolve(opened, name_or_id, iris, actors_only=True)
-    state = iris.thing("jurisdiction", jurisdiction) if jurisdiction else None
+    state = iris.thing("jurisdiction", jurisdiction) if jurisdiction is not None else None
     if state is not None and not view.is_a(state, "rehab:Jurisdiction"):
         raise CallError(f"jurisdiction {jurisdiction!r} is not in the store")
     standing = status_as_of(view, who, day, state)

@@ -1,1 +1,1 @@
-"""Pages about the vocabulary: a page for each term and each concept scheme, with diagrams, in English and Russian."""
+"""Pages about the vocabulary: one for each term and concept scheme, in English and Russian, with diagrams."""

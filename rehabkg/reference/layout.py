@@ -1,4 +1,4 @@
-"""What only the layout of a Turtle file tells: the headings that its comments set, and the prefixes it declares."""
+"""What only the layout of a Turtle file tells: the headings in its comments, the prefixes it declares."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ _COMMENT = re.compile(r"#\s*(.*)$")
 
 
 def sections(text: str) -> dict[str, list[str]]:
-    """Return the prefixed names that start a line, under the comment that stands above them.
+    r"""Return the prefixed names that start a line, under the comment that stands above them.
 
-    >>> sections("# Law\\n\\nrehab:LegalAct\\n  a owl:Class ;\\n.\\n")
+    >>> sections("# Law\n\nrehab:LegalAct\n  a owl:Class ;\n.\n")
     {'Law': ['rehab:LegalAct']}
     """
     found: dict[str, list[str]] = {}

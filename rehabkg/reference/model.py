@@ -19,7 +19,7 @@ class Kind(Enum):
 
     @property
     def folder(self) -> str:
-        """The folder of its pages: two, since `Publication` and `publication` are one file on some systems."""
+        """The folder of its pages: `Publication` and `publication` are one file on some systems."""
         return "class" if self is Kind.CLASS else "property"
 
 
@@ -63,8 +63,8 @@ class Alignment:
 class Term:
     """One class or property of the ontology.
 
-    `name` is its local name; `domain_of` and `range_of` are the names of the properties that lead from and to it;
-    `reserved` says what an unused term is kept for.
+    `name` is its local name; `domain_of` and `range_of` are the names of the properties that lead from and to
+    it; `reserved` says what an unused term is kept for.
     """
 
     name: str

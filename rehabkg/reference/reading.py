@@ -38,7 +38,7 @@ _OTHER_TERMS = "Other terms"
 
 
 def read_reference(folder: Path = assets.ONTOLOGY) -> Reference:
-    """Return the terms of *folder*, what they match by its alignment.ttl, and the schemes of its vocabularies/.
+    """Return the terms of *folder*, what its alignment.ttl matches them with, and its schemes.
 
     Raises `SourceError` where a file is no Turtle, a name can be no file, or no term is declared.
     """

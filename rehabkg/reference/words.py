@@ -20,7 +20,10 @@ _WORDS = {
     "concepts": ("Concepts", "Понятия"),
     "contents": ("Contents", "Содержание"),
     "definition": ("Definition", "Определение"),
-    "deprecated": ("Retired: do not use it in new data.", "Термин выведен из употребления; в новых данных не нужен."),
+    "deprecated": (
+        "Retired: do not use it in new data.",
+        "Термин выведен из употребления; в новых данных не нужен.",
+    ),
     "diagram": ("Main classes", "Главные классы"),
     "diagram_alt": (
         "Diagram of the classes and of the properties between them; the tables below list them all.",
