@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from pyoxigraph import NamedNode, Quad
 
+from rehabkg.derive.correction import corrected
 from rehabkg.namespaces import REHAB, term
 from rehabkg.status.walk import STATUS_OF_CLASS
 from rehabkg.store.view import View
@@ -21,17 +22,17 @@ def affects(view: View, graph: NamedNode) -> Iterator[Quad]:
     """Yield `rehab:affects`."""
     predicate = term("rehab:affects")
     for case in view.instances("rehab:Case"):
-        decisions = [node for node in view.subjects("rehab:inCase", case) if not _corrected(view, node)]
+        decisions = [node for node in view.subjects("rehab:inCase", case) if not corrected(view, node)]
         for sentence in (node for node in decisions if view.is_a(node, "rehab:Sentence")):
             reviews = [node for node in view.subjects("rehab:reviews", sentence) if _gives_status(view, node)]
             revocations = [node for review in reviews for node in view.subjects("rehab:revokes", review)]
-            reviews = [node for node in reviews if not _corrected(view, node)]
             acts = [
                 act
                 for provision in view.nodes(case, "rehab:reachedBy")
                 for act in view.nodes(provision, "rehab:provisionOf")
             ]
-            for node in dict.fromkeys((*reviews, *revocations, *acts)):
+            standing = [node for node in (*reviews, *revocations) if not corrected(view, node)]
+            for node in dict.fromkeys((*standing, *acts)):
                 yield Quad(node, predicate, sentence, graph)
         for decision in decisions:
             if _gives_status(view, decision) and not view.nodes(decision, "rehab:reviews"):
@@ -42,7 +43,7 @@ def sets_aside(view: View, graph: NamedNode) -> Iterator[Quad]:
     """Yield `rehab:setsAside`."""
     predicate = term("rehab:setsAside")
     for decision in view.instances("rehab:Decision"):
-        if _corrected(view, decision):
+        if corrected(view, decision):
             continue
         for relation in ("rehab:annuls", "rehab:revokes"):
             for other in view.nodes(decision, relation):
@@ -57,14 +58,6 @@ def sets_aside(view: View, graph: NamedNode) -> Iterator[Quad]:
 
 def _gives_status(view: View, decision: NamedNode) -> bool:
     return any(node.value.removeprefix(REHAB) in STATUS_OF_CLASS for node in view.classes(decision))
-
-
-def _corrected(view: View, decision: NamedNode) -> bool:
-    """Whether everything that states the decision has been corrected by better evidence: kept, but not walked."""
-    ranks = [
-        rank for node in view.subjects("rehab:attests", decision) for rank in view.nodes(node, "rehab:rank")
-    ]
-    return bool(ranks) and all(rank.value.endswith("/deprecated") for rank in ranks)
 
 
 def _clears(view: View, decision: NamedNode) -> bool:

@@ -2,7 +2,8 @@
 
 A state counts its own decisions, those of its parts and of the whole that it was part of, and those that its
 predecessors counted: Russia those of the RSFSR and the USSR with all its republics, Ukraine those of the Ukrainian
-SSR and the USSR, not Russia's. What a successor has decided, no other successor is bound by.
+SSR and the USSR, not Russia's. What a successor has decided, no other successor is bound by. A decision that better
+evidence has corrected counts nowhere.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Iterator
 
 from pyoxigraph import NamedNode, Quad
 
+from rehabkg.derive.correction import corrected
 from rehabkg.namespaces import term
 from rehabkg.store.view import View
 
@@ -53,11 +55,13 @@ def counts_before(view: View, graph: NamedNode) -> Iterator[Quad]:
         ("rehab:LegalAct", "rehab:ofJurisdiction"),
     ):
         for subject in view.instances(class_name):
+            if corrected(view, subject):
+                continue
             states = {state for own in view.nodes(subject, predicate) for state in counts.get(own, ())}
             for state in sorted(states, key=str):
                 yield Quad(subject, term("rehab:countsBefore"), state, graph)
     for case in view.instances("rehab:Case"):
-        decisions = view.subjects("rehab:inCase", case)
+        decisions = [node for node in view.subjects("rehab:inCase", case) if not corrected(view, node)]
         states = {state for decision in decisions for state in view.nodes(decision, "rehab:beforeLawOf")}
         for state in sorted(states, key=str):
             yield Quad(case, term("rehab:beforeLawOf"), state, graph)

@@ -19,6 +19,7 @@ from datetime import date, timedelta
 
 from pyoxigraph import NamedNode, Quad
 
+from rehabkg.derive.correction import corrected
 from rehabkg.iri import Iris
 from rehabkg.namespaces import term
 from rehabkg.status.chain import set_aside_by
@@ -34,7 +35,9 @@ def reach(view: View, iris: Iris, graph: NamedNode) -> Iterator[Quad]:
         excludes = [node for node in provisions if _kind(view, node) == "excludes"]
         for case in view.instances("rehab:Case") if covers else ():
             sentences = [
-                node for node in view.subjects("rehab:inCase", case) if view.is_a(node, "rehab:Sentence")
+                node
+                for node in view.subjects("rehab:inCase", case)
+                if view.is_a(node, "rehab:Sentence") and not corrected(view, node)
             ]
             met = [node for node in covers if _covered(view, act, node, case, sentences)]
             if not met:

@@ -20,6 +20,7 @@ _FONT = "DejaVu Sans,Verdana,Arial,sans-serif"
 _INK, _FAINT, _LINE = "#1b1b1b", "#565656", "#6b6b6b"
 _HOME, _GUEST = "#e3edf7", "#ffffff"
 _SMALL = "10"
+_TO_ITSELF = "↻"
 _KINDS_WIDTH = 38
 
 
@@ -35,16 +36,18 @@ class _Drawing:
 
 
 def diagrams(reference: Reference) -> dict[str, str]:
-    """Return the DOT text of each diagram, by name: the main classes, then each section that links classes."""
+    """Return the DOT text of each diagram by name: the main classes, then each section with links."""
     sections = [section for section in reference.sections if section.slug != _DERIVED]
     main = [
         one for section in sections for one in section.terms if one.kind is Kind.OBJECT and not one.reserved
     ]
-    found = {OVERVIEW: _dot(OVERVIEW, reference, _drawing(reference, main, detailed=False), frozenset())}
+    found = {
+        OVERVIEW: _dot(OVERVIEW, reference, _drawing(reference, main, detailed=False), set(reference.terms))
+    }
     for section in reference.sections:
         drawing = _drawing(reference, section.terms, detailed=True)
         if drawing.links:
-            home = frozenset(one.name for one in section.terms)
+            home = {one.name for one in section.terms}
             found[of_section(section)] = _dot(of_section(section), reference, drawing, home)
     return found
 
@@ -78,7 +81,7 @@ def _add_property(drawing: _Drawing, reference: Reference, one: Term, *, detaile
     if tail is None or one.kind is Kind.ANNOTATION or narrower_of_a_link:
         return
     if one.kind is Kind.OBJECT and head is not None and tail == head != _SEVERAL:
-        drawing.rows.setdefault(tail, []).append(_row(one, "↻", one.subs))
+        drawing.rows.setdefault(tail, []).append(_row(one, _TO_ITSELF, one.subs))
         drawing.classes.add(tail)
     elif one.kind is Kind.OBJECT and head is not None and tail != head:
         drawing.links.setdefault((tail, head), []).append(one)
@@ -106,18 +109,20 @@ def _above(reference: Reference, name: str) -> list[str]:
 
 
 def _value(one: Term) -> str:
-    """Return what the values of a property are: the name of a datatype, or of a scheme by its example."""
-    if any(isinstance(example, Node) for example in one.examples):
-        return next(e.iri.split("/")[-2] for e in one.examples if isinstance(e, Node))
+    """Return what the values of a property are: the name of a datatype, or the schemes of its examples."""
+    schemes = dict.fromkeys(e.iri.split("/")[-2] for e in one.examples if isinstance(e, Node))
+    if schemes:
+        return ", ".join(schemes)
     return next((node.iri.removeprefix(XSD) for node in one.ranges if node.iri.startswith(XSD)), "")
 
 
-def _dot(name: str, reference: Reference, drawing: _Drawing, home: frozenset[str]) -> str:
+def _dot(name: str, reference: Reference, drawing: _Drawing, home: set[str]) -> str:
     lines = [
         f'digraph "{name}" {{',
-        '  graph [bgcolor="white", pad="0.2", ranksep="0.6", nodesep="0.3", rankdir="LR"];',
+        '  graph [bgcolor="white", pad="0.2", ranksep="0.35", nodesep="0.3", rankdir="LR"];',
         f'  node [shape="plain", fontname="{_FONT}", fontsize="12", fontcolor="{_INK}"];',
-        f'  edge [fontname="{_FONT}", fontsize="{_SMALL}", fontcolor="{_INK}", color="{_LINE}", arrowsize="0.7"];',
+        f'  edge [fontname="{_FONT}", fontsize="{_SMALL}", fontcolor="{_INK}", color="{_LINE}"];',
+        '  edge [arrowsize="0.7"];',
     ]
     for one in sorted(drawing.classes):
         fill = _HOME if one in home else _GUEST
@@ -127,7 +132,9 @@ def _dot(name: str, reference: Reference, drawing: _Drawing, home: frozenset[str
         lines.append(
             f'  "{_SEVERAL}" [label=<{_box(_title("several classes", "разные классы"), rows, _GUEST)}>];'
         )
-    lines += [f'  "{one}" -> "{up}" [arrowhead="empty", style="dashed"];' for one, up in drawing.ups]
+    lines += [
+        f'  "{up}" -> "{one}" [dir="back", arrowtail="empty", style="dashed"];' for one, up in drawing.ups
+    ]
     for (tail, head), properties in sorted(drawing.links.items()):
         lines.append(f'  "{tail}" -> "{head}" [label="{"".join(_label_lines(properties))}"];')
     return "\n".join([*lines, "}"]) + "\n"
@@ -141,11 +148,9 @@ def _label_lines(properties: Iterable[Term]) -> Iterator[str]:
 
 def _class_box(one: Term, drawing: _Drawing, fill: str) -> str:
     russian = next((text.value for text in one.labels if text.language == "ru"), "")
-    rows = list(drawing.rows.get(one.name, []))
-    if one.name in drawing.named:
-        names = textwrap.wrap(", ".join(drawing.named[one.name]), _KINDS_WIDTH)
-        rows.insert(0, _small("<br/>".join(names)))
-    return _box(_title(one.name, russian), rows, fill, dashed=bool(one.reserved))
+    rows = drawing.rows.get(one.name, [])
+    kinds = textwrap.wrap(", ".join(drawing.named.get(one.name, [])), _KINDS_WIDTH)
+    return _box(_title(one.name, russian), rows, fill, kinds=kinds, dashed=bool(one.reserved))
 
 
 def _title(name: str, below: str) -> str:
@@ -153,16 +158,21 @@ def _title(name: str, below: str) -> str:
 
 
 def _row(one: Term, value: str, narrower: Iterable[str]) -> str:
-    lines = [
-        f'{escape(one.name)} <font color="{_FAINT}">{escape(value)}</font>' if value else escape(one.name)
-    ]
+    sign = "" if value == _TO_ITSELF else ":"
+    said = f'{sign} <font color="{_FAINT}">{escape(value)}</font>' if value else ""
+    lines = [escape(one.name) + said]
     lines += [f"· {escape(name)}" for name in narrower]
     return f'<font point-size="{_SMALL}">' + '<br align="left"/>'.join(lines) + '</font><br align="left"/>'
 
 
-def _box(title: str, rows: list[str], fill: str, *, dashed: bool = False) -> str:
+def _box(
+    title: str, rows: Iterable[str], fill: str, *, kinds: Iterable[str] = (), dashed: bool = False
+) -> str:
     style = ' style="dashed"' if dashed else ""
     cells = [f'<tr><td border="0">{title}</td></tr>']
+    if kinds:
+        lines = "".join(_small(f"<i>{escape(line)}</i>") + '<br align="left"/>' for line in kinds)
+        cells.append(f'<tr><td border="1" sides="T" align="left" balign="left">{lines}</td></tr>')
     if rows:
         cells.append(f'<tr><td border="1" sides="T" align="left" balign="left">{"".join(rows)}</td></tr>')
     table = (

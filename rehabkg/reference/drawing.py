@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from rehabkg import assets
 from rehabkg.errors import RehabkgError, shorten
 
-COMMITTED = assets.ROOT / "docs" / "ontology"
+KEPT = assets.ROOT / "docs" / "ontology"
 _LONGEST_DRAWING_SECONDS = 60
 _PROLOGUE = re.compile(r"<\?xml.*?\?>\s*|<!DOCTYPE.*?>\s*|<!--.*?-->\s*", re.DOTALL)
 
@@ -43,11 +44,28 @@ def draw(dot: str) -> str:
     return _PROLOGUE.sub("", done.stdout.decode())
 
 
-def committed(name: str, dot: str | None = None, folder: Path = COMMITTED) -> str | None:
-    """Return the SVG that the project keeps of a diagram, if it has one, and if it was drawn from *dot*."""
-    try:
-        if dot is not None and (folder / f"{name}.dot").read_text("utf-8") != dot:
-            return None
-        return (folder / f"{name}.svg").read_text("utf-8")
-    except OSError:
-        return None
+def drawings(dots: Mapping[str, str], *, tell: Callable[[str], None], kept: Path = KEPT) -> dict[str, bytes]:
+    """Return the files of each diagram, DOT and SVG, by name.
+
+    A drawing in *kept* that was made from the same DOT text is taken as it is, so that another Graphviz or
+    other fonts change nothing. Without Graphviz *tell* gets one line, and what *kept* has serves instead.
+    """
+    found: dict[str, bytes] = {}
+    missing: DrawingError | None = None
+    for name, dot in dots.items():
+        old_dot, old_svg = _read(kept / f"{name}.dot"), _read(kept / f"{name}.svg")
+        drawn = (old_dot, old_svg)
+        if old_dot != dot.encode() or not old_svg:
+            try:
+                drawn = (dot.encode(), draw(dot).encode())
+            except DrawingError as error:
+                missing = error
+        if all(drawn):
+            found |= {f"{name}.dot": drawn[0], f"{name}.svg": drawn[1]}
+    if missing is not None:
+        tell(f"{missing}; the diagrams are as last drawn")
+    return found
+
+
+def _read(path: Path) -> bytes:
+    return path.read_bytes() if path.is_file() else b""

@@ -25,7 +25,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from pyoxigraph import RdfFormat, Store
+from pyoxigraph import RdfFormat, Store, parse
 
 from rehabkg.errors import StoreError, shorten
 
@@ -105,7 +105,8 @@ def _write(path: Path, nquads: bytes, base: str) -> str:
 def _load(folder: Path, nquads: bytes) -> None:
     """Write a database; RocksDB lets go of its files on return, and a rename before would lose its last writes."""
     store = Store(str(folder))
-    store.bulk_load(input=nquads, format=RdfFormat.N_QUADS)
+    # Not `bulk_load`: it names blank nodes anew, and an export would differ from build to build.
+    store.bulk_extend(parse(nquads, format=RdfFormat.N_QUADS))
     store.flush()
 
 
