@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import shutil
@@ -179,7 +180,7 @@ def test_headings_of_the_ontology_have_russian_words(reference: Reference) -> No
 
 
 def test_every_word_of_the_pages_is_asked_for() -> None:
-    """A word that no template asks for would be translated for nothing; one that is not there fails by itself."""
+    """A word that no template asks for is dead; one that is not there fails in the rendering."""
     room = Path(pages_module.__file__).parent
     asked = set()
     for path in [*room.rglob("*.html"), room / "pages.py"]:
@@ -409,6 +410,25 @@ def test_failed_writing_leaves_the_former_output(tmp_path: Path) -> None:
 
     with pytest.raises(SourceError, match="cannot be written"):
         write_folder(out, {"index.html": b"2", f"{'x' * 300}.html": b"2"})
+
+    assert (out / "index.html").read_bytes() == b"1"
+    assert list(tmp_path.iterdir()) == [out]
+
+
+def test_failed_rename_puts_the_former_output_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The former output steps aside for a moment, and must not stay there."""
+    out = tmp_path / "out"
+    write_folder(out, {"index.html": b"1"})
+    rename = Path.rename
+
+    def refuse_the_new(path: Path, target: Path) -> Path:
+        if path.name == "new":
+            raise OSError(errno.EACCES, "Permission denied")
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", refuse_the_new)
+    with pytest.raises(SourceError, match="cannot be written: Permission denied"):
+        write_folder(out, {"index.html": b"2"})
 
     assert (out / "index.html").read_bytes() == b"1"
     assert list(tmp_path.iterdir()) == [out]

@@ -12,12 +12,11 @@ from rehabkg.derive.jurisdiction import counts_before
 from rehabkg.derive.labels import article_labels, labels, stated_classes
 from rehabkg.derive.preference import preferences, ranking
 from rehabkg.derive.reach import reach
+from rehabkg.derive.support import evidence
 from rehabkg.iri import Iris
 from rehabkg.mapping.statement import english, russian
 from rehabkg.namespaces import A, term
 from rehabkg.store.view import View
-
-_LEVELS = ("sourced", "seed", "memory")
 
 
 def derive(store: Store, ontology: list[Triple], iris: Iris) -> int:
@@ -37,7 +36,7 @@ def derive(store: Store, ontology: list[Triple], iris: Iris) -> int:
     add(closure(stated, hierarchy(ontology), graph))
     order = ranking(stated)
     add(preferences(stated, order, iris, graph))
-    add(_best_evidence(stated, iris, graph))
+    add(evidence(stated, iris, graph))
     add(counts_before(view, graph))
     add(sets_aside(view, graph))
     add(reach(view, iris, graph))
@@ -46,24 +45,6 @@ def derive(store: Store, ontology: list[Triple], iris: Iris) -> int:
     add(article_labels(view, graph))
     add(_description(iris, graph))
     return len(store) - before
-
-
-def _best_evidence(stated: list[Quad], iris: Iris, graph: NamedNode) -> Iterator[Quad]:
-    """Yield for each attested thing its best evidence level, so that memory never looks like a source."""
-    about: dict[NamedNode, NamedNode] = {}
-    level: dict[NamedNode, str] = {}
-    for quad in stated:
-        if quad.predicate == term("rehab:attests") and not isinstance(quad.object, Literal):
-            about[quad.subject] = quad.object
-        elif quad.predicate == term("rehab:evidenceLevel"):
-            level[quad.subject] = quad.object.value.rpartition("/")[2]
-    best: dict[NamedNode, str] = {}
-    for node, thing in about.items():
-        # Another level, or none, is what the shapes report.
-        if level.get(node) in _LEVELS:
-            best[thing] = min(level[node], best.get(thing, level[node]), key=_LEVELS.index)
-    for thing, code in best.items():
-        yield Quad(thing, term("rehab:shownEvidence"), iris.concept("evidence", code), graph)
 
 
 def _description(iris: Iris, graph: NamedNode) -> Iterator[Quad]:

@@ -16,6 +16,8 @@ from rehabkg.query.header import Parameter, StoredQuery
 from rehabkg.settings import DEFAULT_BASE
 
 _LONGEST_VALUE = 1_000
+# A parameter that is no text may be left open by this word, whatever its default.
+ANY = "any"
 _TABLE_PREFIXES = {"group": "g-", "body": "b-", "place": "pl-"}
 _PHRASE_PREFIX = "f-"
 
@@ -36,7 +38,8 @@ def bound_text(query: StoredQuery, values: Mapping[str, str], iris: Iris | None 
     lines = {}
     for name, value in values.items():
         parameter = query.parameters[name]
-        term = parameter_term(query.name, parameter, value, iris)
+        asked_any = value == ANY and parameter.type != "xsd:string"
+        term = "UNDEF" if asked_any else parameter_term(query.name, parameter, value, iris)
         lines[parameter.line] = f"VALUES ?{name} {{ {term} }}"
     text = query.text
     if lines:

@@ -33,9 +33,9 @@ _TOKEN = re.compile(
 )
 _STEP = re.compile(r"[!^/|&+*,;~.([{-]")
 _CODEPOINT = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U(0010[0-9A-Fa-f]{4}|000[0-9A-Fa-f]{5})")
-_DECIMAL = re.compile(r"[0-9]+\.[0-9]+")
+_DECIMAL = re.compile(r"(?<![0-9])[0-9]++\.[0-9]++")
 _REACHES_OUT = re.compile(r"(SERVICE|LOAD|FROM)(?:SILENT|NAMED)?", re.IGNORECASE)
-_PREFIX = re.compile(r".*PREFIX", re.IGNORECASE)
+_PREFIX = re.compile("PREFIX", re.IGNORECASE)
 _SCHEME = re.compile(r"<(?:[A-Za-z0-9]+[+.-])*([A-Za-z0-9]+):")
 
 
@@ -132,7 +132,7 @@ class _Reading:
         if word is not None:
             self.words.add(word)
             return
-        for name in (prefix, _PREFIX.sub("", prefix)):
+        for name in (prefix, _PREFIX.split(prefix)[-1]):
             self.prefixes.update((name, re.split(r"[.-]", name)[-1]))
 
     def _iri(self, iri: str) -> None:
