@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad
 
 from rehabkg.iri import Iris
 from rehabkg.namespaces import term
@@ -22,7 +22,7 @@ def evidence(stated: Iterable[Quad], iris: Iris, graph: NamedNode) -> Iterator[Q
     table: dict[NamedNode, str] = {}
     kind: dict[NamedNode, str] = {}
     for quad in stated:
-        if quad.predicate == term("rehab:attests"):
+        if quad.predicate == term("rehab:attests") and not isinstance(quad.object, Literal):
             about[quad.subject] = quad.object
         elif quad.predicate == term("rehab:evidenceLevel"):
             level[quad.subject] = _code(quad.object)
@@ -35,8 +35,10 @@ def evidence(stated: Iterable[Quad], iris: Iris, graph: NamedNode) -> Iterator[Q
     best: dict[NamedNode, str] = {}
     sources: dict[NamedNode, set[NamedNode]] = {}
     for node, thing in about.items():
-        best[thing] = min(level[node], best.get(thing, level[node]), key=_LEVELS.index)
-        if table[node] not in _LEFT_OUT:
+        # A stranger's file may lack each of these, or hold others: the shapes say so.
+        if level.get(node) in _LEVELS:
+            best[thing] = min(level[node], best.get(thing, level[node]), key=_LEVELS.index)
+        if node in cites and table.get(node) not in _LEFT_OUT:
             sources.setdefault(thing, set()).update(cites[node])
     for thing, code in best.items():
         yield Quad(thing, term("rehab:shownEvidence"), iris.concept("evidence", code), graph)
