@@ -57,9 +57,7 @@ class BuildReport:
     seconds: Mapping[str, float] = field(default_factory=dict)
 
 
-def assemble(
-    settings: Settings, *, data: Path = assets.DATA, progress: Progress = lambda _: None
-) -> Assembled:
+def assemble(settings: Settings, *, data: Path = assets.DATA, progress: Progress = lambda _: None) -> Assembled:
     """Read the curated tables and the vocabularies and derive what queries need.
 
     Raises `TableErrors` with every bad cell of every table.

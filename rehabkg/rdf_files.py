@@ -45,9 +45,7 @@ def read_rdf(path: Path) -> Iterator[Quad]:
     except OSError as error:
         raise SourceError(path, None, f"cannot be read: {error.strerror or error}") from error
     if form == RdfFormat.RDF_XML and _DTD.search(content):
-        raise SourceError(
-            path, None, "has a document type or entity declaration; RDF/XML is read without one"
-        )
+        raise SourceError(path, None, "has a document type or entity declaration; RDF/XML is read without one")
     if form == RdfFormat.JSON_LD:
         _refuse_remote_context(path, content)
     if form in (RdfFormat.TURTLE, RdfFormat.TRIG) and _depth(_QUOTED.sub(b" ", content)) > DEEPEST_NESTING:
@@ -78,9 +76,7 @@ def _refuse_remote_context(path: Path, content: bytes) -> None:
     except (ValueError, RecursionError) as error:
         raise SourceError(path, getattr(error, "lineno", None), f"is no JSON: {error}") from error
     if any(isinstance(context, str) for context in _contexts(document)):
-        raise SourceError(
-            path, None, "names a remote @context; write the context into the file, nothing is fetched"
-        )
+        raise SourceError(path, None, "names a remote @context; write the context into the file, nothing is fetched")
 
 
 def _contexts(node: Any) -> Iterator[Any]:

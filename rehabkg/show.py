@@ -40,11 +40,7 @@ def statements(store: Store, thing: NamedNode, iris: Iris, language: str) -> lis
 def _told(quad: Quad, iris: Iris) -> bool:
     """Leave out what is folded into others, the catalogue of sources, and labels of what is only named."""
     subject = quad.subject.value
-    kind = (
-        subject.removeprefix(f"{iris.base}id/").partition("/")[0]
-        if subject.startswith(f"{iris.base}id/")
-        else ""
-    )
+    kind = subject.removeprefix(f"{iris.base}id/").partition("/")[0] if subject.startswith(f"{iris.base}id/") else ""
     if quad.predicate in _SKIPPED or quad.graph_name == iris.graph("sources") or kind in _FOLDED:
         return False
     derived = quad.graph_name == iris.graph("derived")
@@ -97,9 +93,7 @@ class _Evidence:
 
     def of(self, quad: Quad) -> str:
         graph = quad.graph_name
-        sources = [
-            self._view.label(source, self._language) for source in self._view.nodes(graph, "rehab:cites")
-        ]
+        sources = [self._view.label(source, self._language) for source in self._view.nodes(graph, "rehab:cites")]
         parts = [" + ".join(sources) or self._view.label(graph, self._language)]
         for node in self._view.subjects("rehab:attests", quad.subject):
             if next(iter(self._store.quads_for_pattern(node, None, None, graph)), None) is None:

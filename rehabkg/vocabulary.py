@@ -48,9 +48,7 @@ def codes(vocabularies: Iterable[Triple]) -> dict[str, frozenset[str]]:
 
 def as_quads(triples: Iterable[Triple], graph: NamedNode, base: str) -> list[Quad]:
     """Return *triples* in *graph*, concepts moved to *base*, blank nodes named in one way (RDFC-1.0)."""
-    dataset = Dataset(
-        Quad(_moved(t.subject, base), t.predicate, _moved(t.object, base), graph) for t in triples
-    )
+    dataset = Dataset(Quad(_moved(t.subject, base), t.predicate, _moved(t.object, base), graph) for t in triples)
     dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
     return sorted(dataset, key=str)
 

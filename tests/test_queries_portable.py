@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 
 import pytest
 from pyoxigraph import DefaultGraph, Quad, Store
@@ -25,7 +25,7 @@ def merged(assembled: Assembled) -> Store:
     return store
 
 
-@lru_cache(maxsize=None)
+@cache
 def _rows(text: str, store: Store, union: bool) -> list[str]:
     return sorted(str(list(row)) for row in store.query(text, use_default_graph_as_union=union))
 

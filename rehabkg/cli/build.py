@@ -26,9 +26,7 @@ Examples:
     help="Folder of the curated tables. Default: those that come with rehabkg.",
 )
 @click.option("--engine", default="pyshacl", show_default=True, help="SHACL engine.")
-@click.option(
-    "--graphs", is_flag=True, help="Count the statements of every named graph, not of the largest ten."
-)
+@click.option("--graphs", is_flag=True, help="Count the statements of every named graph, not of the largest ten.")
 def command(store: Path | None, data: Path, engine: str, graphs: bool) -> None:
     """Build the graph from the curated tables, check it, and write it to the store.
 
@@ -42,9 +40,7 @@ def command(store: Path | None, data: Path, engine: str, graphs: bool) -> None:
     shown = by_size if graphs else by_size[:10]
     rows = [(name.rpartition("/graph/")[2], f"{count:,}") for name, count in shown]
     if len(shown) < len(by_size):
-        rows.append(
-            (f"{len(by_size) - len(shown)} more graphs", f"{sum(n for _, n in by_size[len(shown) :]):,}")
-        )
+        rows.append((f"{len(by_size) - len(shown)} more graphs", f"{sum(n for _, n in by_size[len(shown) :]):,}"))
     write_table(("graph", "statements"), rows)
     click.echo(f"{report.quads:,} statements in {len(report.graphs):,} graphs from {report.rows:,} rows")
     click.echo(

@@ -25,9 +25,7 @@ Examples:
 )
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--engine", default="pyshacl", show_default=True, help="SHACL engine.")
-@click.option(
-    "--report", type=click.Path(path_type=Path, dir_okay=False), help="Write all results to a .csv or .json."
-)
+@click.option("--report", type=click.Path(path_type=Path, dir_okay=False), help="Write all results to a .csv or .json.")
 @click.option(
     "--data",
     type=click.Path(path_type=Path, exists=True, file_okay=False),

@@ -23,17 +23,11 @@ Examples:
 """
 )
 @click.option("--format", "format_name", type=click.Choice(FORMATS), required=True)
-@click.option(
-    "--graph", metavar="ID", help="One named graph: a source's id, joint ids, 'memory', 'derived', ..."
-)
+@click.option("--graph", metavar="ID", help="One named graph: a source's id, joint ids, 'memory', 'derived', ...")
 @click.option("--thing", metavar="ID", help="One thing with its neighbourhood: an id, a name or an IRI.")
-@click.option(
-    "--out", type=click.Path(path_type=Path, dir_okay=False), help="Write to a file, whole or not at all."
-)
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write to a file, whole or not at all.")
 @store_option
-def command(
-    format_name: str, graph: str | None, thing: str | None, out: Path | None, store: Path | None
-) -> None:
+def command(format_name: str, graph: str | None, thing: str | None, out: Path | None, store: Path | None) -> None:
     """Write the whole graph, one named graph, or one thing with its neighbourhood."""
     from rehabkg.api import Knowledge
     from rehabkg.files import write_whole

@@ -42,9 +42,7 @@ format_option = click.option(
     show_default=True,
     help="json, csv, tsv and xml are the W3C SPARQL 1.1 result formats.",
 )
-endpoint_option = click.option(
-    "--endpoint", metavar="URL", help="Ask this SPARQL 1.1 endpoint, not the store."
-)
+endpoint_option = click.option("--endpoint", metavar="URL", help="Ask this SPARQL 1.1 endpoint, not the store.")
 
 
 def settings_for(store: Path | None, *, reading: bool = True) -> Settings:
@@ -74,9 +72,7 @@ def write_table(headings: Sequence[str], rows: Sequence[Sequence[str]], title: s
     from rich.table import Table
     from rich.text import Text
 
-    console = Console(
-        file=sys.stdout, width=None if sys.stdout.isatty() else _WIDTH_OFF_TERMINAL, highlight=False
-    )
+    console = Console(file=sys.stdout, width=None if sys.stdout.isatty() else _WIDTH_OFF_TERMINAL, highlight=False)
     if len(headings) * _NARROWEST_COLUMN > console.width:
         _write_blocks(console, headings, rows)
         return

@@ -28,9 +28,7 @@ Examples:
 """
 )
 @click.argument("name")
-@click.option(
-    "-p", "--parameter", "given", multiple=True, metavar="NAME=VALUE", help="A value for a parameter."
-)
+@click.option("-p", "--parameter", "given", multiple=True, metavar="NAME=VALUE", help="A value for a parameter.")
 @format_option
 @endpoint_option
 @store_option

@@ -25,9 +25,7 @@ The prefixes rehab:, skos:, rdfs:, dcterms:, prov:, geo:, wd: and xsd: need not 
 @format_option
 @endpoint_option
 @store_option
-def command(
-    file: str | None, text: str | None, format_name: str, endpoint: str | None, store: Path | None
-) -> None:
+def command(file: str | None, text: str | None, format_name: str, endpoint: str | None, store: Path | None) -> None:
     """Run a SPARQL 1.1 query from FILE, from standard input (-), or from -e TEXT."""
     if (file is None) == (text is None):
         raise CallError("give either a FILE (or - for standard input) or -e TEXT")

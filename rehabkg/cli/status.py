@@ -35,12 +35,8 @@ Examples:
 )
 @click.argument("name_or_id")
 @click.option("--as-of", metavar="DATE", help="The day asked for, YYYY-MM-DD. Default: today.")
-@click.option(
-    "--jurisdiction", metavar="ID", help="Before the law of this state. Default: each that decided."
-)
-@click.option(
-    "--format", "format_name", type=click.Choice(["table", "json"]), default="table", show_default=True
-)
+@click.option("--jurisdiction", metavar="ID", help="Before the law of this state. Default: each that decided.")
+@click.option("--format", "format_name", type=click.Choice(["table", "json"]), default="table", show_default=True)
 @store_option
 @language_option
 def command(

@@ -17,11 +17,7 @@ def hierarchy(ontology: Iterable[Triple]) -> dict[str, tuple[NamedNode, ...]]:
     for triple in ontology:
         if triple.predicate in (_SUBCLASS, _SUBPROPERTY) and isinstance(triple.object, NamedNode):
             child, parent = triple.subject, triple.object
-            if (
-                isinstance(child, NamedNode)
-                and child.value.startswith(REHAB)
-                and parent.value.startswith(REHAB)
-            ):
+            if isinstance(child, NamedNode) and child.value.startswith(REHAB) and parent.value.startswith(REHAB):
                 parents.setdefault(child.value, set()).add(parent.value)
     return {name: tuple(NamedNode(above) for above in sorted(_above(name, parents))) for name in parents}
 
@@ -37,9 +33,7 @@ def _above(name: str, parents: Mapping[str, set[str]]) -> set[str]:
     return found
 
 
-def closure(
-    quads: Iterable[Quad], above: Mapping[str, tuple[NamedNode, ...]], graph: NamedNode
-) -> Iterator[Quad]:
+def closure(quads: Iterable[Quad], above: Mapping[str, tuple[NamedNode, ...]], graph: NamedNode) -> Iterator[Quad]:
     """Yield the types and statements that *above* entails for *quads*, in *graph*."""
     for quad in quads:
         if quad.predicate == A and isinstance(quad.object, NamedNode):

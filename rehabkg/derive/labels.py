@@ -40,13 +40,9 @@ def article_labels(view: View, graph: NamedNode) -> Iterator[Quad]:
 
 def stated_classes(quads: list[Quad]) -> dict[NamedNode, NamedNode]:
     """Return the class of ours that the tables state of each thing; of several, the first by name."""
-    stated = (
-        quad for quad in quads if quad.predicate == term("rdf:type") and quad.object.value.startswith(REHAB)
-    )
+    stated = (quad for quad in quads if quad.predicate == term("rdf:type") and quad.object.value.startswith(REHAB))
     # The store gives quads in any order: the last that is set is the first by name.
-    return {
-        quad.subject: quad.object for quad in sorted(stated, key=lambda quad: quad.object.value, reverse=True)
-    }
+    return {quad.subject: quad.object for quad in sorted(stated, key=lambda quad: quad.object.value, reverse=True)}
 
 
 def _actors(view: View, subject: NamedNode) -> list[NamedNode]:

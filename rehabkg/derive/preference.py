@@ -75,9 +75,7 @@ def ranking(quads: Iterable[Quad]) -> Ranking:
     for node, about in attests.items():
         found = (rank.get(node, _RANKS["normal"]), level.get(node, _UNKNOWN_LEVEL))
         attested[about] = min(found, attested.get(about, found))
-    weights = {
-        graph: min(weight.get(source, _LIGHTEST) for source in sources) for graph, sources in cites.items()
-    }
+    weights = {graph: min(weight.get(source, _LIGHTEST) for source in sources) for graph, sources in cites.items()}
     return Ranking(attested, weights)
 
 

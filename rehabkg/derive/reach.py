@@ -59,9 +59,7 @@ def _testable(view: View, provision: NamedNode) -> bool:
     return any(view.first(provision, name) is not None for name in names)
 
 
-def _covered(
-    view: View, act: NamedNode, provision: NamedNode, case: NamedNode, sentences: list[NamedNode]
-) -> bool:
+def _covered(view: View, act: NamedNode, provision: NamedNode, case: NamedNode, sentences: list[NamedNode]) -> bool:
     kinds = _group_kinds(view, provision)
     if kinds and not _is_against(view, case, kinds):
         return False
@@ -78,15 +76,9 @@ def _meets(view: View, act: NamedNode, provision: NamedNode, sentence: NamedNode
         return False
     if not _in_period(view, provision, first, last):
         return False
-    kinds = {
-        kind
-        for body in view.nodes(sentence, "rehab:decidedBy")
-        for kind in view.nodes(body, "rehab:bodyKind")
-    }
+    kinds = {kind for body in view.nodes(sentence, "rehab:decidedBy") for kind in view.nodes(body, "rehab:bodyKind")}
     measures = {
-        kind
-        for measure in view.nodes(sentence, "rehab:imposes")
-        for kind in view.nodes(measure, "rehab:measureKind")
+        kind for measure in view.nodes(sentence, "rehab:imposes") for kind in view.nodes(measure, "rehab:measureKind")
     }
     articles = set(view.nodes(sentence, "rehab:chargedUnder"))
     for name, found in (

@@ -37,6 +37,8 @@ def neighbourhood(store: Store, thing: NamedNode, iris: Iris) -> list[Quad]:
     for node in named - walked:
         for predicate in _LABELS:
             found.update(store.quads_for_pattern(node, predicate, None, None))
+    # A label is a statement of a source too.
+    found |= _catalogued(store, {quad.graph_name for quad in found}, iris)
     return sorted(found, key=str)
 
 

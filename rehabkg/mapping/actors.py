@@ -54,9 +54,7 @@ def _transliterations(row: Row, naming: Naming) -> Iterator[Statement]:
             "name_ru",
         )
         yield Statement(node, term("rehab:nameScheme"), naming.concept("name-scheme", scheme), "name_ru")
-        yield Statement(
-            node, term("rehab:nameKind"), naming.concept("name-kind", "transliteration"), "name_ru"
-        )
+        yield Statement(node, term("rehab:nameKind"), naming.concept("name-kind", "transliteration"), "name_ru")
 
 
 def life(row: Row, naming: Naming) -> Iterator[Statement]:
@@ -121,9 +119,7 @@ _BODY_RELATIONS = {
 
 def body_relation(row: Row, naming: Naming) -> Iterator[Statement]:
     """Yield a succession, a belonging or a shared name between two bodies."""
-    yield Statement(
-        naming.ref(row["from"]), term(_BODY_RELATIONS[row["relation"]]), naming.ref(row["to"]), "to"
-    )
+    yield Statement(naming.ref(row["from"]), term(_BODY_RELATIONS[row["relation"]]), naming.ref(row["to"]), "to")
 
 
 def jurisdiction(row: Row, naming: Naming) -> Iterator[Statement]:

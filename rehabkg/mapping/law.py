@@ -47,9 +47,7 @@ def act(row: Row, naming: Naming) -> Iterator[Statement]:
     )
     yield from references(naming, row, subject, {"issuer": "rehab:issuedBy"})
     for code in several(row["jurisdiction"]):
-        yield Statement(
-            subject, term("rehab:ofJurisdiction"), naming.of_kind("jurisdiction", code), "jurisdiction"
-        )
+        yield Statement(subject, term("rehab:ofJurisdiction"), naming.of_kind("jurisdiction", code), "jurisdiction")
     yield from naming.dating(subject, term("rehab:dated"), row)
 
 
@@ -109,9 +107,7 @@ def category(row: Row, naming: Naming) -> Iterator[Statement]:
     yield Statement(subject, term("skos:inScheme"), naming.iris.scheme("category"), "id")
     yield Statement(subject, term("skos:topConceptOf"), naming.iris.scheme("category"), "id")
     for language, literal in (("en", english), ("ru", russian)):
-        yield Statement(
-            subject, term("skos:prefLabel"), literal(row[f"label_{language}"]), f"label_{language}"
-        )
+        yield Statement(subject, term("skos:prefLabel"), literal(row[f"label_{language}"]), f"label_{language}")
         yield Statement(
             subject, term("skos:definition"), literal(row[f"definition_{language}"]), f"definition_{language}"
         )

@@ -47,9 +47,7 @@ class Naming:
         """Return the named graph of the row's citation."""
         return self.iris.citation(cited(row))
 
-    def dating(
-        self, subject: NamedNode, predicate: NamedNode, row: Row, column: str = "date"
-    ) -> Iterator[Statement]:
+    def dating(self, subject: NamedNode, predicate: NamedNode, row: Row, column: str = "date") -> Iterator[Statement]:
         """Yield the date that a row gives of *subject*: as printed, in EDTF, its earliest and latest day.
 
         The node is named by what is dated, in which sense, as what and by which citation, so that two citations
@@ -93,9 +91,7 @@ class Naming:
         yield Statement(node, term("rehab:attests"), subject, "source")
         for source in evidence.sources:
             yield Statement(node, term("rehab:cites"), self.of_kind("source", source), "source")
-        yield Statement(
-            node, term("rehab:evidenceLevel"), self.concept("evidence", evidence.level), "evidence"
-        )
+        yield Statement(node, term("rehab:evidenceLevel"), self.concept("evidence", evidence.level), "evidence")
         yield Statement(node, term("rehab:rank"), self.concept("rank", evidence.rank), "rank")
         yield Statement(node, term("rehab:curatedIn"), Literal(f"{row.table.name}.csv"), "source")
         if evidence.locator is not None:
@@ -134,9 +130,7 @@ def concepts(
             yield Statement(subject, term(predicate), naming.concept(scheme, code), column)
 
 
-def references(
-    naming: Naming, row: Row, subject: NamedNode, fields: Mapping[str, str]
-) -> Iterator[Statement]:
+def references(naming: Naming, row: Row, subject: NamedNode, fields: Mapping[str, str]) -> Iterator[Statement]:
     """Yield the thing that each id of each filled column names: *fields* gives the predicate of each."""
     for column, predicate in fields.items():
         for identifier in several(row[column]):

@@ -34,9 +34,7 @@ def source(row: Row, naming: Naming) -> Iterator[Statement]:
         },
     )
     if row["url"] is not None:
-        yield Statement(
-            subject, term("rehab:address"), Literal(row["url"], datatype=NamedNode(XSD + "anyURI")), "url"
-        )
+        yield Statement(subject, term("rehab:address"), Literal(row["url"], datatype=NamedNode(XSD + "anyURI")), "url")
 
 
 def book(row: Row, naming: Naming) -> Iterator[Statement]:

@@ -32,9 +32,7 @@ def bound_text(query: StoredQuery, values: Mapping[str, str], iris: Iris | None 
     unknown = [name for name in values if name not in query.parameters]
     if unknown:
         known = ", ".join(query.parameters) or "none"
-        raise ParameterError(
-            query.name, unknown[0], values[unknown[0]], f"a parameter of it (it has: {known})"
-        )
+        raise ParameterError(query.name, unknown[0], values[unknown[0]], f"a parameter of it (it has: {known})")
     lines = {}
     for name, value in values.items():
         parameter = query.parameters[name]

@@ -56,9 +56,7 @@ def check_text(text: str, *, max_bytes: int, max_depth: int, remote: bool = Fals
         reading = _Reading.of(form)
         hint = " (put a space behind each '<' that is no IRI's)" if reading.doubtful else ""
         if reading.deepest > max_depth:
-            raise QueryError(
-                f"the query nests {reading.deepest} brackets deep; at most {max_depth} are read{hint}"
-            )
+            raise QueryError(f"the query nests {reading.deepest} brackets deep; at most {max_depth} are read{hint}")
         most = max_depth * _STEPS_PER_DEPTH
         if reading.steps > most:
             raise QueryError(
@@ -67,9 +65,7 @@ def check_text(text: str, *, max_bytes: int, max_depth: int, remote: bool = Fals
             )
         found = reading.reaches_out()
         if found and not remote:
-            raise QueryError(
-                f"the query reaches out by {found}; send it to an endpoint with --endpoint{hint}"
-            )
+            raise QueryError(f"the query reaches out by {found}; send it to an endpoint with --endpoint{hint}")
 
 
 @dataclass(slots=True)

@@ -25,9 +25,7 @@ def run_remote(endpoint: str, text: str, settings: Settings, *, timeout_seconds:
     from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
 
     if not endpoint.startswith(("http://", "https://")):
-        raise CallError(
-            f"endpoint {shorten(endpoint)!r} is not an address that starts with http:// or https://"
-        )
+        raise CallError(f"endpoint {shorten(endpoint)!r} is not an address that starts with http:// or https://")
     check_text(text, max_bytes=settings.query_max_bytes, max_depth=settings.query_max_depth, remote=True)
     client = SPARQLWrapper(endpoint, agent="rehabkg (SPARQLWrapper)")
     client.setQuery(text)

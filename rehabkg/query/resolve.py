@@ -43,13 +43,9 @@ def resolve(store: Store, asked: str, iris: Iris, *, actors_only: bool = False) 
     if not found:
         raise NotFoundError(f"{shorten(asked)!r}: nothing of that name or id in the store")
     view = View(store)
-    names = [
-        f"{node.value.rpartition('/')[2]} ({view.label(node, 'en')})" for node in found[:_SHOWN_CANDIDATES]
-    ]
+    names = [f"{node.value.rpartition('/')[2]} ({view.label(node, 'en')})" for node in found[:_SHOWN_CANDIDATES]]
     more = f" and {len(found) - _SHOWN_CANDIDATES} more" if len(found) > _SHOWN_CANDIDATES else ""
-    raise NotFoundError(
-        f"{shorten(asked)!r} names {len(found)} things: {', '.join(names)}{more}; give the id"
-    )
+    raise NotFoundError(f"{shorten(asked)!r} names {len(found)} things: {', '.join(names)}{more}; give the id")
 
 
 def _exists(store: Store, node: NamedNode) -> bool:
@@ -61,9 +57,7 @@ def _by_name(store: Store, asked: str, classes: tuple[str, ...]) -> list[NamedNo
     wanted = _words(asked)
     if not wanted:
         return []
-    carriers = {
-        quad.object: quad.subject for quad in store.quads_for_pattern(None, term("rehab:hasName"), None, None)
-    }
+    carriers = {quad.object: quad.subject for quad in store.quads_for_pattern(None, term("rehab:hasName"), None, None)}
     exact: dict[NamedNode, None] = {}
     partial: dict[NamedNode, None] = {}
     for predicate in _LABELS:

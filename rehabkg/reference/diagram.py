@@ -38,12 +38,8 @@ class _Drawing:
 def diagrams(reference: Reference) -> dict[str, str]:
     """Return the DOT text of each diagram by name: the main classes, then each section with links."""
     sections = [section for section in reference.sections if section.slug != _DERIVED]
-    main = [
-        one for section in sections for one in section.terms if one.kind is Kind.OBJECT and not one.reserved
-    ]
-    found = {
-        OVERVIEW: _dot(OVERVIEW, reference, _drawing(reference, main, detailed=False), set(reference.terms))
-    }
+    main = [one for section in sections for one in section.terms if one.kind is Kind.OBJECT and not one.reserved]
+    found = {OVERVIEW: _dot(OVERVIEW, reference, _drawing(reference, main, detailed=False), set(reference.terms))}
     for section in reference.sections:
         drawing = _drawing(reference, section.terms, detailed=True)
         if drawing.links:
@@ -75,9 +71,7 @@ def _drawing(reference: Reference, terms: Iterable[Term], *, detailed: bool) -> 
 
 def _add_property(drawing: _Drawing, reference: Reference, one: Term, *, detailed: bool) -> None:
     tail, head = _end(reference, one.domains), _end(reference, one.ranges)
-    narrower_of_a_link = (
-        one.kind is Kind.OBJECT and _above(reference, one.name) and not one.domains + one.ranges
-    )
+    narrower_of_a_link = one.kind is Kind.OBJECT and _above(reference, one.name) and not one.domains + one.ranges
     if tail is None or one.kind is Kind.ANNOTATION or narrower_of_a_link:
         return
     if one.kind is Kind.OBJECT and head is not None and tail == head != _SEVERAL:
@@ -129,12 +123,8 @@ def _dot(name: str, reference: Reference, drawing: _Drawing, home: set[str]) -> 
         lines.append(f'  "{one}" [label=<{_class_box(reference.terms[one], drawing, fill)}>];')
     if _SEVERAL in drawing.rows or any(_SEVERAL in ends for ends in drawing.links):
         rows = drawing.rows.get(_SEVERAL, [])
-        lines.append(
-            f'  "{_SEVERAL}" [label=<{_box(_title("several classes", "разные классы"), rows, _GUEST)}>];'
-        )
-    lines += [
-        f'  "{up}" -> "{one}" [dir="back", arrowtail="empty", style="dashed"];' for one, up in drawing.ups
-    ]
+        lines.append(f'  "{_SEVERAL}" [label=<{_box(_title("several classes", "разные классы"), rows, _GUEST)}>];')
+    lines += [f'  "{up}" -> "{one}" [dir="back", arrowtail="empty", style="dashed"];' for one, up in drawing.ups]
     for (tail, head), properties in sorted(drawing.links.items()):
         lines.append(f'  "{tail}" -> "{head}" [label="{"".join(_label_lines(properties))}"];')
     return "\n".join([*lines, "}"]) + "\n"
@@ -165,9 +155,7 @@ def _row(one: Term, value: str, narrower: Iterable[str]) -> str:
     return f'<font point-size="{_SMALL}">' + '<br align="left"/>'.join(lines) + '</font><br align="left"/>'
 
 
-def _box(
-    title: str, rows: Iterable[str], fill: str, *, kinds: Iterable[str] = (), dashed: bool = False
-) -> str:
+def _box(title: str, rows: Iterable[str], fill: str, *, kinds: Iterable[str] = (), dashed: bool = False) -> str:
     style = ' style="dashed"' if dashed else ""
     cells = [f'<tr><td border="0">{title}</td></tr>']
     if kinds:
@@ -175,9 +163,7 @@ def _box(
         cells.append(f'<tr><td border="1" sides="T" align="left" balign="left">{lines}</td></tr>')
     if rows:
         cells.append(f'<tr><td border="1" sides="T" align="left" balign="left">{"".join(rows)}</td></tr>')
-    table = (
-        f'<table border="1" cellborder="0" cellspacing="0" cellpadding="4" color="{_LINE}" bgcolor="{fill}"'
-    )
+    table = f'<table border="1" cellborder="0" cellspacing="0" cellpadding="4" color="{_LINE}" bgcolor="{fill}"'
     return f"{table}{style}>{''.join(cells)}</table>"
 
 

@@ -65,9 +65,7 @@ def _refuse_files_of_others(folder: Path) -> None:
         raise SourceError(folder, None, f"cannot be read: {error}") from error
     others = sorted(here - ours - {MANIFEST})
     if others:
-        raise CallError(
-            f"{folder} holds {others[0]!r}, which is no page of a former output; give another folder"
-        )
+        raise CallError(f"{folder} holds {others[0]!r}, which is no page of a former output; give another folder")
 
 
 def _is_folder(path: Path) -> bool:

@@ -120,9 +120,7 @@ class _Page:
     def mark(self, text: Text) -> Markup:
         """Return *text* escaped, its language marked where it is another, terms that it names linked."""
         parts = _MENTION.split(text.value)
-        shown = Markup("").join(
-            self._mention(part) if place % 2 else part for place, part in enumerate(parts)
-        )
+        shown = Markup("").join(self._mention(part) if place % 2 else part for place, part in enumerate(parts))
         if text.language and text.language != self.language:
             return Markup('<span lang="{}">{}</span>').format(text.language, shown)
         return shown

@@ -60,9 +60,7 @@ class Standing:
     certainty: str
 
 
-def status_as_of(
-    view: View, who: NamedNode, day: date, jurisdiction: NamedNode | None = None
-) -> list[Standing]:
+def status_as_of(view: View, who: NamedNode, day: date, jurisdiction: NamedNode | None = None) -> list[Standing]:
     """Return what stands about each sentence and case against *who*, sorted.
 
     Without a *jurisdiction*, every state that decided in a case is asked.
@@ -101,17 +99,13 @@ def _of_case(
             yield _standing(state, case, case, status, by, certain=certain)
 
 
-def _about(
-    view: View, sentence: NamedNode, day: date, state: NamedNode
-) -> Iterator[tuple[str, NamedNode, bool]]:
+def _about(view: View, sentence: NamedNode, day: date, state: NamedNode) -> Iterator[tuple[str, NamedNode, bool]]:
     for by in view.subjects("rehab:affects", sentence):
         for status, certain in _effective(view, by, _status(view, by, sentence), day, state):
             yield status, by, certain
 
 
-def _effective(
-    view: View, by: NamedNode, status: str, day: date, state: NamedNode
-) -> Iterator[tuple[str, bool]]:
+def _effective(view: View, by: NamedNode, status: str, day: date, state: NamedNode) -> Iterator[tuple[str, bool]]:
     """Yield the status and whether it is certain, if *by* may have come by the day and is not surely set aside."""
     if not may_be_by(view, by, day) or not counts(view, by, state) or set_aside_by(view, by, day, state):
         return

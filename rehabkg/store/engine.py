@@ -43,9 +43,7 @@ def open_store(path: Path) -> Store:
     if state is None:
         raise StoreError(f"{path}: no store here; make one with 'rehabkg build'")
     if state.get("format") != FORMAT:
-        raise StoreError(
-            f"{path}: store format {state.get('format')!r} is not {FORMAT}; run 'rehabkg build' again"
-        )
+        raise StoreError(f"{path}: store format {state.get('format')!r} is not {FORMAT}; run 'rehabkg build' again")
     version = path / state["version"]
     try:
         damaged = _sizes(version) != state["files"]
@@ -132,9 +130,7 @@ def _current(path: Path) -> dict[str, Any] | None:
         or not isinstance(state.get("base"), str)
         or not isinstance(state.get("files"), dict)
     ):
-        raise StoreError(
-            f"{path / _CURRENT}: names no version of a store; run 'rehabkg build' into a new folder"
-        )
+        raise StoreError(f"{path / _CURRENT}: names no version of a store; run 'rehabkg build' into a new folder")
     return state
 
 

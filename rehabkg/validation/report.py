@@ -31,10 +31,7 @@ def write_report(path: Path, results: Sequence[CheckResult], known: Origins) -> 
     """Write *results* as CSV or JSON, by the suffix of *path*: a row for each cell to mend."""
     rows = [row for result in results for row in _rows(result, known)]
     if path.suffix == ".json":
-        text = (
-            json.dumps([dict(zip(COLUMNS, row, strict=True)) for row in rows], ensure_ascii=False, indent=1)
-            + "\n"
-        )
+        text = json.dumps([dict(zip(COLUMNS, row, strict=True)) for row in rows], ensure_ascii=False, indent=1) + "\n"
     elif path.suffix == ".csv":
         buffer = StringIO()
         csv.writer(buffer, lineterminator="\n").writerows([COLUMNS, *rows])
@@ -59,6 +56,5 @@ def _rows(result: CheckResult, known: Origins) -> list[tuple[str, ...]]:
             result.message("en"),
             result.message("ru"),
         )
-        for table, line, column in [(cell.table, str(cell.line), cell.column) for cell in cells]
-        or [("", "", "")]
+        for table, line, column in [(cell.table, str(cell.line), cell.column) for cell in cells] or [("", "", "")]
     ]

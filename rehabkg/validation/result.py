@@ -37,9 +37,7 @@ class CheckResult:
             exact = known.get((self.focus, self.path))
             if exact:
                 return sorted(set(exact), key=lambda origin: (origin.table, origin.line))
-        of_thing = [
-            origin for (subject, _), found in known.items() if subject == self.focus for origin in found[:1]
-        ]
+        of_thing = [origin for (subject, _), found in known.items() if subject == self.focus for origin in found[:1]]
         return sorted(set(of_thing), key=lambda origin: (origin.table, origin.line))[:1]
 
     def line(self, known: Origins, language: str = "en") -> str:

@@ -77,9 +77,7 @@ def run_pyshacl(data: Graph, shapes: Graph) -> list[CheckResult]:
 
     try:
         # In place, because pySHACL would else copy the whole graph; nothing here adds to it.
-        _, report, text = pyshacl.validate(
-            data, shacl_graph=shapes, advanced=True, inference="none", inplace=True
-        )
+        _, report, text = pyshacl.validate(data, shacl_graph=shapes, advanced=True, inference="none", inplace=True)
     except Exception as error:  # pySHACL raises bare exceptions on ill-formed shapes
         raise ShapesError(f"the shapes cannot be run: {' '.join(str(error).split())[:300]}") from error
     if not isinstance(report, Graph):
