@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import NamedNode, Quad, Store
 
+from rehabkg.errors import CallError, NotFoundError
 from rehabkg.export.jsonld import write_framed, write_jsonld
 from rehabkg.export.neighbourhood import neighbourhood
 from rehabkg.export.rdf import write_rdf
@@ -88,7 +89,9 @@ class Knowledge:
         """Return what stood about a person or group, as of a day and before the law of a state."""
         view = View(self.store)
         who = resolve(self.store, asked, self.iris, actors_only=True)
-        state = self.iris.thing("jurisdiction", jurisdiction) if jurisdiction else None
+        state = self.iris.thing("jurisdiction", jurisdiction) if jurisdiction is not None else None
+        if state is not None and not view.is_a(state, "rehab:Jurisdiction"):
+            raise CallError(f"jurisdiction {jurisdiction!r} is not in the store")
         return [described(view, row, language) for row in status_as_of(view, who, as_of, state)]
 
     def show(self, asked: str, *, language: str = "en") -> list[Cells]:
@@ -110,7 +113,10 @@ class Knowledge:
         if node is not None:
             yield from neighbourhood(self.store, node, self.iris)
         elif graph is not None:
-            yield from self.store.quads_for_pattern(None, None, None, self.iris.citation(tuple(graph.split("+"))))
+            name = self.iris.citation(tuple(graph.split("+")))
+            if not self.store.contains_named_graph(name):
+                raise NotFoundError(f"graph {graph!r} is not in the store; 'rehabkg build --graphs' names them")
+            yield from self.store.quads_for_pattern(None, None, None, name)
         else:
             yield from self.store
 

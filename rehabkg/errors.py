@@ -84,6 +84,12 @@ class ShapesError(RehabkgError):
     """The data break a shape whose severity is Violation."""
 
 
+def one_line(said: object, limit: int = 200) -> str:
+    """Return what another program said as one line that a terminal can show: no control character, not too long."""
+    words = shorten(" ".join(str(said).split()), limit)
+    return "".join(letter if letter.isprintable() else letter.encode("unicode_escape").decode() for letter in words)
+
+
 def shorten(value: str, limit: int = 80) -> str:
     """Return *value* cut to *limit* characters, so that a message stays one line."""
     return value if len(value) <= limit else value[: limit - 1] + "…"

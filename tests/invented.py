@@ -101,4 +101,8 @@ def attested(thing: str, level: str, *, rank: str = "normal", name: str = "") ->
     return f"{node} rehab:attests {thing} ; rehab:evidenceLevel evidence:{level} ; rehab:rank rank:{rank} ."
 
 
-CASE = "jurisdiction:land a rehab:Jurisdiction . case:c a rehab:Case ; rehab:against person:ada . person:ada a rehab:Person ."
+CASE = """
+jurisdiction:land a rehab:Jurisdiction .
+case:c a rehab:Case ; rehab:against person:ada .
+person:ada a rehab:Person .
+"""

@@ -31,9 +31,7 @@ def _foreign_datatypes(ontology: Any) -> list[str]:
     """OWL API lets every name of XML Schema pass; HermiT stops at those outside the datatype map of OWL 2."""
     is_built_in = _java("org.semanticweb.owlapi.vocab.OWL2Datatype").isBuiltIn
     used = [datatype.getIRI() for datatype in ontology.getDatatypesInSignature()]
-    return [
-        f"Use of a datatype outside the OWL 2 datatype map: {iri}" for iri in used if not is_built_in(iri)
-    ]
+    return [f"Use of a datatype outside the OWL 2 datatype map: {iri}" for iri in used if not is_built_in(iri)]
 
 
 def is_consistent(paths: Iterable[Path]) -> bool:

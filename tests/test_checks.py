@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from tables_fixture import cited, write_tables
-from test_pipeline import CLEARED, GOOD, SENTENCE
+from good_tables import CLEARED, SENTENCED, tables
+from tables_fixture import cited
 
 from rehabkg.checks import check_files, check_tables
 from rehabkg.errors import CallError, SourceError
@@ -34,8 +34,8 @@ def disputed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Tables in which three citations disagree about one decision."""
     told = {**cited("leaflet-1"), "date": "1956", "scope": "partial"}
     remembered = {"source": "memory", "evidence": "memory", "date": "1956-07-01", "scope": "partial"}
-    decisions = ({**SENTENCE, "jurisdiction": "land"}, CLEARED, {**CLEARED, **told}, {**CLEARED, **remembered})
-    return write_tables(tmp_path_factory.mktemp("disputed"), **{**GOOD, "decisions_persons": decisions})
+    decisions = (SENTENCED, CLEARED, {**CLEARED, **told}, {**CLEARED, **remembered})
+    return tables(tmp_path_factory.mktemp("disputed"), decisions_persons=decisions)
 
 
 @pytest.fixture(scope="module")
@@ -68,8 +68,8 @@ FOREIGN = {
         "Dating-edtf",
     ),
     "codes": (
-        """:at a rehab:Attestation ; rehab:attests :d ; rehab:evidenceLevel :weird ; rehab:rank "high" ; rehab:cites :s .
-          :s rehab:weight "heavy" . :d a rehab:Decision ; rehab:dated :on , "1937" .""",
+        """:at a rehab:Attestation ; rehab:attests :d ; rehab:evidenceLevel :weird ; rehab:rank "high" .
+          :at rehab:cites :s . :s rehab:weight "heavy" . :d a rehab:Decision ; rehab:dated :on , "1937" .""",
         "Attestation-evidenceLevel",
     ),
     "no level": (
@@ -83,7 +83,8 @@ FOREIGN = {
         "Dating-bounds",
     ),
     "law": (
-        """:act a rehab:LegalAct ; rehab:ofJurisdiction :j ; rehab:reach <https://w3id.org/rehabkg/vocab/reach/collective> .
+        """:act a rehab:LegalAct ; rehab:ofJurisdiction :j .
+          :act rehab:reach <https://w3id.org/rehabkg/vocab/reach/collective> .
           :p rehab:provisionOf :act ; rehab:provisionKind "covers" ; rehab:coversMeasure "x" ; rehab:category "y" .
           :j a rehab:Jurisdiction ; rehab:partOf "x" ; rehab:succeeds :j , :k . :k rehab:succeeds :j .
           :c a rehab:Case ; rehab:against :g , "g" . :z a rehab:Sentence ; rehab:inCase :c ; rehab:decidedBy "t" .""",

@@ -41,7 +41,9 @@ def dispute(*citations: Citation) -> str:
             attested("decision:d", level, rank=rank, name=name),
         )
         parts.append(f"graph:{name} {{ {' '.join(told)} }}")
-        parts.append(f"graph:sources {{ graph:{name} rehab:cites source:{name} . source:{name} rehab:weight {weight} . }}")
+        parts.append(
+            f"graph:sources {{ graph:{name} rehab:cites source:{name} . source:{name} rehab:weight {weight} . }}"
+        )
     return "\n".join(parts)
 
 
@@ -80,7 +82,8 @@ def test_best_level_of_a_thing_is_shown() -> None:
 def test_joint_citation_weighs_as_its_weightiest_source() -> None:
     """Two sources read together are as good as the better of them."""
     quads = stated(
-        "graph:sources { graph:joint rehab:cites source:a, source:b . source:a rehab:weight 4 . source:b rehab:weight 2 . }"
+        "graph:sources { graph:joint rehab:cites source:a , source:b . "
+        "source:a rehab:weight 4 . source:b rehab:weight 2 . }"
     )
 
     assert ranking(quads).weights == {IRIS.graph("joint"): 2}
@@ -316,7 +319,8 @@ def test_event_without_actor_or_date_is_named_by_its_class() -> None:
 def test_article_of_a_code_is_named_by_its_number_and_code() -> None:
     """58-10 means nothing without the code that it stands in."""
     view = derived(
-        '<https://example.org/58-10> a rehab:CodeArticle ; skos:notation "58-10" ; rehab:codeOfLaw <https://example.org/c> .'
+        '<https://example.org/58-10> a rehab:CodeArticle ; skos:notation "58-10" .'
+        "<https://example.org/58-10> rehab:codeOfLaw <https://example.org/c> ."
         '<https://example.org/c> skos:prefLabel "Code"@en , "УК"@ru .'
     )
 
@@ -341,7 +345,9 @@ def test_class_of_a_thing_with_two_is_the_same_in_every_order() -> None:
 
 def test_deriving_again_adds_nothing() -> None:
     """Whoever checks our own export derives on top of what is derived; nothing may pile up."""
-    store = stated(CASE, SENTENCE, dispute(("normal", "sourced", 1, "1956-01-01"), ("normal", "memory", 1, "1956-12-31")))
+    store = stated(
+        CASE, SENTENCE, dispute(("normal", "sourced", 1, "1956-01-01"), ("normal", "memory", 1, "1956-12-31"))
+    )
     assert derive(store, ontology(), IRIS) > 0
     once = set(store)
 

@@ -11,8 +11,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
+from good_tables import CLEARED, GOOD, SENTENCED, tables
 from pyoxigraph import Store
-from tables_fixture import BOOK, CASE, FOUNDING, GROUP, LEAFLET, MEMORY, PERSON, SENTENCE, Cells, cited, write_tables
+from tables_fixture import GROUP, PERSON, SENTENCE, Cells
 
 from rehabkg.errors import CallError, RehabkgError, ShapesError, TableErrors
 from rehabkg.pipeline import Assembled, BuildReport, assemble, build, check
@@ -21,33 +22,12 @@ from rehabkg.store.engine import base_of, open_store
 from rehabkg.tables.schema import TABLES
 
 OTHER_BASE = "https://example.org/x/"
-LAND = cited(id="land", name_en="Land", name_ru="Страна", start="1920")
-CLEARED = cited(
-    id="d9001-2", case="c9001-1", who="Иван Выдумов", kind="rehabilitation", relation="reviews", target="d9001-1",
-    date="1956-06", jurisdiction="land", scope="full",
-)  # fmt: skip
-# Tables that break no shape whose severity is Violation.
-GOOD: Mapping[str, Sequence[Cells]] = {
-    "sources": (BOOK, LEAFLET, {**FOUNDING, "kind": "seed-article"}, MEMORY),
-    "article": ({"sentence": "1", "text": "An invented sentence."},),
-    "persons": ({**PERSON, "may_be_living": "yes"},),
-    "groups": (GROUP,),
-    "cases": (CASE,),
-    "jurisdictions": (LAND,),
-    "decisions_persons": ({**SENTENCE, "jurisdiction": "land"}, CLEARED),
-}
 ASSEMBLE = """
 import hashlib
 from rehabkg.pipeline import assemble
 from rehabkg.settings import Settings
 print(hashlib.sha256(assemble(Settings()).nquads()).hexdigest())
 """
-
-
-def tables(folder: Path, **changed: Sequence[Cells]) -> Path:
-    """Write the good tables with *changed* ones in their place."""
-    folder.mkdir(exist_ok=True)
-    return write_tables(folder, **{**GOOD, **changed})
 
 
 @pytest.fixture(scope="module")
@@ -163,7 +143,7 @@ def test_violation_stops_the_build_and_names_the_row_to_mend(
 ) -> None:
     """A conviction without what became of it is never published, however well its cells are formed."""
     before = in_force(built[0].store_path)
-    folder = tables(tmp_path / "data", decisions_persons=({**SENTENCE, "jurisdiction": "land"},))
+    folder = tables(tmp_path / "data", decisions_persons=(SENTENCED,))
 
     with pytest.raises(ShapesError) as caught:
         build(built[0], data=folder)
@@ -232,7 +212,7 @@ def test_shapes_check_a_graph_of_another_base_alike(data: Path, tmp_path: Path) 
     settings = Settings(base=OTHER_BASE, store_path=tmp_path / "store")
 
     report = build(settings, data=data)
-    bad = tables(tmp_path / "data", decisions_persons=({**SENTENCE, "jurisdiction": "land"},))
+    bad = tables(tmp_path / "data", decisions_persons=(SENTENCED,))
     results, _ = check(assemble(settings, data=bad), base=OTHER_BASE)
 
     assert base_of(settings.store_path) == OTHER_BASE

@@ -134,9 +134,7 @@ def test_each_term_has_a_page(language: str, files: dict[str, bytes], ontology: 
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_each_scheme_has_a_page_with_its_concepts(
-    language: str, files: dict[str, bytes], vocabularies: Graph
-) -> None:
+def test_each_scheme_has_a_page_with_its_concepts(language: str, files: dict[str, bytes], vocabularies: Graph) -> None:
     """The IRI of a concept is the address of its scheme and a code, and the code leads to it on the page."""
     schemes = {str(scheme) for scheme in vocabularies.subjects(RDF.type, SKOS.ConceptScheme)}
 
@@ -253,9 +251,7 @@ rehab:Evil a owl:Class ;
     files = render(read_reference(write_ontology(tmp_path / "o", body, vocabulary)), {})
 
     pages = html_of(files)
-    assert {"en/class/Evil.html", "ru/class/Evil.html", "en/scheme/bad.html", "ru/scheme/bad.html"} < set(
-        pages
-    )
+    assert {"en/class/Evil.html", "ru/class/Evil.html", "en/scheme/bad.html", "ru/scheme/bad.html"} < set(pages)
     for page in pages.values():
         assert page.faults == []
         assert not {"script", "b"} & page.tags
@@ -298,9 +294,7 @@ def test_same_ontology_gives_the_same_bytes(tmp_path: Path) -> None:
         command = [sys.executable, "-m", "rehabkg", "terms", "--out", str(out)]
         subprocess.run(command, check=True, env={**os.environ, "PYTHONHASHSEED": seed})
 
-    first, second = (
-        {p.relative_to(out): p.read_bytes() for p in out.rglob("*") if p.is_file()} for out in outs
-    )
+    first, second = ({p.relative_to(out): p.read_bytes() for p in out.rglob("*") if p.is_file()} for out in outs)
     assert first == second
 
 

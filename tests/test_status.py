@@ -392,6 +392,9 @@ def test_member_of_an_excluded_group_is_not_reached() -> None:
     """
     member = "person:ada rehab:memberOf group:g . group:g rehab:groupKind <https://example.org/police> ."
 
-    for graph, status in ((derived(CASE, SENTENCE, law), "reached-by-law"), (derived(CASE, SENTENCE, law, member), "stands")):
+    for graph, status in (
+        (derived(CASE, SENTENCE, law), "reached-by-law"),
+        (derived(CASE, SENTENCE, law, member), "stands"),
+    ):
         rows = status_as_of(graph, thing("person:ada"), date(1990, 1, 1), LAND)
         assert {row.status for row in rows} == {status}

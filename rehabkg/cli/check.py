@@ -39,10 +39,12 @@ def command(files: tuple[Path, ...], engine: str, report: Path | None, data: Pat
     Exit code 1 where a Violation was found. Each result names the table, line and column to mend.
     """
     from rehabkg.checks import check_files, check_tables
-    from rehabkg.validation.report import write_report
+    from rehabkg.validation.report import check_suffix, write_report
 
     # rdflib logs a traceback for every literal that is none of its datatype; the shapes say so in a line.
     logging.getLogger("rdflib.term").setLevel(logging.ERROR)
+    if report is not None:
+        check_suffix(report)
     settings = settings_for(None, reading=False)
     if files:
         results, origins, shapes = check_files(files, settings, engine_name=engine)

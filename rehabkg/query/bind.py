@@ -39,11 +39,11 @@ def bound_text(query: StoredQuery, values: Mapping[str, str], iris: Iris | None 
         asked_any = value == ANY and parameter.type != "xsd:string"
         term = "UNDEF" if asked_any else parameter_term(query.name, parameter, value, iris)
         lines[parameter.line] = f"VALUES ?{name} {{ {term} }}"
-    text = query.text
-    if lines:
-        pattern = re.compile("|".join(re.escape(line) for line in lines))
-        text = pattern.sub(lambda found: lines[found[0]], text)
-    return rebased(text, iris.base)
+    if not lines:
+        return rebased(query.text, iris.base)
+    pattern = re.compile("(" + "|".join(re.escape(line) for line in lines) + ")")
+    # What is given stays as it is: a text may hold what looks like one of our prefixes.
+    return "".join(lines.get(part) or rebased(part, iris.base) for part in pattern.split(query.text))
 
 
 def rebased(text: str, base: str) -> str:
@@ -61,6 +61,8 @@ def parameter_term(query: str, parameter: Parameter, value: str, iris: Iris) -> 
 
     if len(value) > _LONGEST_VALUE:
         raise refuse(f"at most {_LONGEST_VALUE} characters long")
+    if not value.isascii() and re.search("[\ud800-\udfff]", value):
+        raise refuse("Unicode text: half of a letter stands alone in it")
     kind, _, scheme = parameter.type.partition(":")
     if kind == "xsd":
         return _literal(value, scheme, refuse)

@@ -22,7 +22,6 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from rehabkg.errors import QueryError
 
@@ -83,11 +82,14 @@ def read_query(path: Path) -> StoredQuery:
         raise QueryError(f"{path}: the header names no columns")
     for name, heading in columns.items():
         _bilingual(path, f"columns.{name}", heading)
+    questions = header.get("questions", [])
+    if not isinstance(questions, list) or not all(isinstance(number, str) for number in questions):
+        raise QueryError(f'{path}: questions is not a list of texts, such as ["1", "22"]')
     return StoredQuery(
         path.stem,
         header["title"],
         header["description"],
-        tuple(header.get("questions", ())),
+        tuple(questions),
         view,
         columns,
         _parameters(path, header.get("parameters", {}), text),
@@ -100,15 +102,19 @@ def _bilingual(path: Path, key: str, value: object) -> None:
         raise QueryError(f"{path}: {key} is not given in English and Russian ({key}.en, {key}.ru)")
 
 
-def _parameters(path: Path, header: Mapping[str, Any], text: str) -> dict[str, Parameter]:
-    lines = {found[1]: found for found in _VALUES.finditer(text)}
+def _parameters(path: Path, header: object, text: str) -> dict[str, Parameter]:
+    if not isinstance(header, dict):
+        raise QueryError(f"{path}: parameters is not a table with an entry for each")
+    lines: dict[str, list[re.Match[str]]] = {}
+    for line in _VALUES.finditer(text):
+        lines.setdefault(line[1], []).append(line)
     parameters = {}
     for name, entry in header.items():
         if not isinstance(entry, dict) or not _TYPE.fullmatch(str(entry.get("type"))):
             raise QueryError(f"{path}: parameters.{name}.type is no datatype, thing or concept")
         _bilingual(path, f"parameters.{name}.about", entry.get("about"))
-        found = lines.get(name)
-        if found is None or text.count(found[0]) != 1:
+        found = lines.get(name, [])
+        if len(found) != 1 or text.count(found[0][0]) != 1:
             raise QueryError(f"{path}: parameter {name!r} has no one line 'VALUES ?{name} {{ default }}'")
-        parameters[name] = Parameter(name, entry["type"], entry["about"], found[0], found[2])
+        parameters[name] = Parameter(name, entry["type"], entry["about"], found[0][0], found[0][2])
     return parameters

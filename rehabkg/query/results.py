@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pyoxigraph import (
+    BlankNode,
+    CanonicalizationAlgorithm,
+    Dataset,
     Literal,
     NamedNode,
+    Quad,
     QueryBoolean,
     QueryResultsFormat,
     QuerySolutions,
     QueryTriples,
     RdfFormat,
+    Triple,
     parse_query_results,
     serialize,
 )
 
+from rehabkg.errors import QueryError
 from rehabkg.namespaces import PREFIXES
 
 FORMATS = {
@@ -25,6 +32,8 @@ FORMATS = {
     "tsv": QueryResultsFormat.TSV,
     "xml": QueryResultsFormat.XML,
 }
+# XML 1.0, section 2.2: no escape stands for these.
+_NOT_IN_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +54,14 @@ class Rows:
         return [tuple(shown(term) for term in row) for row in self]
 
     def formatted(self, name: str) -> bytes:
-        """Return the rows in one of the SPARQL 1.1 result formats."""
+        """Return the rows in one of the SPARQL 1.1 result formats. Raises `QueryError` for what XML cannot hold."""
         if name == "json":
             return self.json
         parsed = parse_query_results(self.json, format=QueryResultsFormat.JSON)
-        return bytes(parsed.serialize(format=FORMATS[name]))
+        content = bytes(parsed.serialize(format=FORMATS[name]))
+        if name == "xml" and _NOT_IN_XML.search(content):
+            raise QueryError("a value holds a control character, which XML has no way to write; ask for json")
+        return content
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +83,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Triples:
-    """The triples of a CONSTRUCT or DESCRIBE query, as sorted N-Triples."""
+    """The triples of a CONSTRUCT or DESCRIBE query, as sorted N-Triples, each once."""
 
     ntriples: bytes
 
@@ -90,7 +102,12 @@ def collected(found: QuerySolutions | QueryBoolean | QueryTriples) -> Result:
         return Rows(variables, bytes(found.serialize(format=QueryResultsFormat.JSON)))
     if isinstance(found, QueryBoolean):
         return Answer(bool(found))
-    lines = bytes(serialize(found, format=RdfFormat.N_TRIPLES)).splitlines(keepends=True)
+    # A template's blank nodes have another name in each run; RDFC-1.0 gives the same triples the same names.
+    graph = Dataset(Quad(triple.subject, triple.predicate, triple.object) for triple in found)
+    if any(isinstance(node, BlankNode) for quad in graph for node in (quad.subject, quad.object)):
+        graph.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+    triples = (Triple(quad.subject, quad.predicate, quad.object) for quad in graph)
+    lines = bytes(serialize(triples, format=RdfFormat.N_TRIPLES)).splitlines(keepends=True)
     return Triples(b"".join(sorted(lines)))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from pyoxigraph import Store
 
-from rehabkg.errors import QueryError, shorten
+from rehabkg.errors import QueryError, one_line
 from rehabkg.iri import Iris
 from rehabkg.query.bind import bound_text
 from rehabkg.query.guard import check_text
@@ -21,7 +21,7 @@ def run_text(store: Store, text: str, settings: Settings) -> Result:
     try:
         return collected(store.query(text, use_default_graph_as_union=True))
     except (SyntaxError, ValueError, OSError) as error:
-        raise QueryError(f"the query cannot be run: {shorten(' '.join(str(error).split()), 300)}") from error
+        raise QueryError(f"the query cannot be run: {one_line(error, 300)}") from error
 
 
 def run_stored(store: Store, query: StoredQuery, values: Mapping[str, str], settings: Settings) -> Rows:

@@ -27,17 +27,22 @@ COLUMNS = (
 )
 
 
+def check_suffix(path: Path) -> None:
+    """Raise `CallError` for a report that is to be neither CSV nor JSON; asked before the long run, not after."""
+    if path.suffix not in (".csv", ".json"):
+        raise CallError(f"report {str(path)!r} ends neither in .csv nor in .json")
+
+
 def write_report(path: Path, results: Sequence[CheckResult], known: Origins) -> None:
     """Write *results* as CSV or JSON, by the suffix of *path*: a row for each cell to mend."""
+    check_suffix(path)
     rows = [row for result in results for row in _rows(result, known)]
     if path.suffix == ".json":
         text = json.dumps([dict(zip(COLUMNS, row, strict=True)) for row in rows], ensure_ascii=False, indent=1) + "\n"
-    elif path.suffix == ".csv":
+    else:
         buffer = StringIO()
         csv.writer(buffer, lineterminator="\n").writerows([COLUMNS, *rows])
         text = buffer.getvalue()
-    else:
-        raise CallError(f"report {str(path)!r} ends neither in .csv nor in .json")
     write_whole(path, text.encode())
 
 

@@ -32,19 +32,18 @@ class CheckResult:
         return self.messages.get(language) or self.messages.get("en") or "breaks the shape"
 
     def origins(self, known: Origins) -> list[Origin]:
-        """Return the cells to mend: those of the property, or else where the thing is first stated."""
-        if self.path is not None:
-            exact = known.get((self.focus, self.path))
-            if exact:
-                return sorted(set(exact), key=lambda origin: (origin.table, origin.line))
-        of_thing = [origin for (subject, _), found in known.items() if subject == self.focus for origin in found[:1]]
-        return sorted(set(of_thing), key=lambda origin: (origin.table, origin.line))[:1]
+        """Return the cells to mend: the property's, or else the first row of the thing, without a column."""
+        exact = known.get((self.focus, self.path)) if self.path is not None else None
+        if exact:
+            return sorted(set(exact), key=lambda cell: (cell.table, cell.line, cell.column))
+        rows = {(cell.table, cell.line) for (thing, _), cells in known.items() if thing == self.focus for cell in cells}
+        return [Origin(*row, "") for row in sorted(rows)[:1]]
 
     def line(self, known: Origins, language: str = "en") -> str:
         """Return the result as one line: where, what was found, what is wanted."""
         cells = self.origins(known)
         where = "; ".join(f"{origin.table}:{origin.line}" for origin in cells[:3]) or short_iri(self.focus)
-        column = f" column {cells[0].column!r}:" if cells and self.path and cells[0].column else ""
+        column = f" column {cells[0].column!r}:" if cells and cells[0].column else ""
         value = f" found {short_iri(self.value)!r}:" if self.value else ""
         name = self.shape.rpartition("#")[2]
         return f"{where}:{column}{value} {self.message(language)} [{self.severity} {name}, {short_iri(self.focus)}]"

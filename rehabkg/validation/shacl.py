@@ -15,9 +15,9 @@ from rdflib import RDF, Graph, Literal, URIRef
 from rdflib.namespace import SH
 
 from rehabkg import assets
-from rehabkg.errors import CallError, ShapesError, SourceError
+from rehabkg.errors import CallError, ShapesError, SourceError, one_line
 from rehabkg.settings import DEFAULT_BASE
-from rehabkg.validation.result import CheckResult, ordered
+from rehabkg.validation.result import SEVERITIES, CheckResult, ordered
 
 Engine = Callable[[Graph, Graph], list[CheckResult]]
 _NAMED_THERE = re.compile(re.escape(DEFAULT_BASE) + "((?:id|vocab|graph)/)")
@@ -54,7 +54,7 @@ def load_shapes(folder: Path = assets.SHAPES, *, base: str = DEFAULT_BASE) -> Gr
         try:
             shapes.parse(data=_NAMED_THERE.sub(base + r"\1", path.read_text(encoding="utf-8")), format="turtle")
         except Exception as error:  # rdflib raises its parsers' own classes, without a common one
-            raise SourceError(path, None, f"is no Turtle: {' '.join(str(error).split())[:200]}") from error
+            raise SourceError(path, None, f"is no Turtle: {one_line(error)}") from error
     return shapes
 
 
@@ -65,10 +65,16 @@ def shape_count(shapes: Graph) -> int:
 
 
 def union_graph(quads: Iterable[Quad]) -> Graph:
-    """Return the statements of all named graphs in one rdflib graph."""
+    """Return the statements of all named graphs in one rdflib graph.
+
+    Raises `ShapesError` for a literal that rdflib cannot take.
+    """
     triples = {Triple(quad.subject, quad.predicate, quad.object) for quad in quads}
     text = serialize(triples, format=RdfFormat.N_TRIPLES)
-    return PreparedGraph().parse(io.BytesIO(text), format="nt")
+    try:
+        return PreparedGraph().parse(io.BytesIO(text), format="nt")
+    except Exception as error:  # whatever the datatype's own code raises
+        raise ShapesError(f"the statements cannot be checked: {one_line(error, 300)}") from error
 
 
 def run_pyshacl(data: Graph, shapes: Graph) -> list[CheckResult]:
@@ -79,10 +85,11 @@ def run_pyshacl(data: Graph, shapes: Graph) -> list[CheckResult]:
         # In place, because pySHACL would else copy the whole graph; nothing here adds to it.
         _, report, text = pyshacl.validate(data, shacl_graph=shapes, advanced=True, inference="none", inplace=True)
     except Exception as error:  # pySHACL raises bare exceptions on ill-formed shapes
-        raise ShapesError(f"the shapes cannot be run: {' '.join(str(error).split())[:300]}") from error
+        raise ShapesError(f"the shapes cannot be run: {one_line(error, 300)}") from error
     if not isinstance(report, Graph):
-        raise ShapesError(f"the shapes cannot be run: {' '.join(str(text).split())[:300]}")
-    return ordered([_result(report, node) for node in report.subjects(RDF.type, SH.ValidationResult)])
+        raise ShapesError(f"the shapes cannot be run: {one_line(text, 300)}")
+    # What is not linked to the report is a detail of a result (SHACL, section 3.6.2.6), and no result of its own.
+    return ordered([_result(report, shapes, node) for node in report.objects(None, SH.result)])
 
 
 ENGINES: Mapping[str, Engine] = MappingProxyType({"pyshacl": run_pyshacl})
@@ -96,23 +103,28 @@ def engine(name: str) -> Engine:
         raise CallError(f"engine {name!r} is not one of {', '.join(ENGINES)}") from None
 
 
-def _result(report: Graph, node: Any) -> CheckResult:
+def _result(report: Graph, shapes: Graph, node: Any) -> CheckResult:
     def value(predicate: URIRef) -> str | None:
         found = report.value(node, predicate)
         return None if found is None else str(found)
 
-    messages = {
-        message.language or "en": str(message)
-        for message in sorted(report.objects(node, SH.resultMessage), key=str)
-        if isinstance(message, Literal)
-    }
-    severity = (value(SH.resultSeverity) or "").rpartition("#")[2] or "Violation"
+    severity = (value(SH.resultSeverity) or "").rpartition("#")[2]
     path = value(SH.resultPath)
     return CheckResult(
-        severity,
+        # A severity that somebody made up must not let anything pass.
+        severity if severity in SEVERITIES else SEVERITIES[0],
         value(SH.sourceShape) or "",
         value(SH.focusNode) or "",
         path if path and path.startswith("http") else None,
         value(SH.value),
-        messages,
+        _messages(report, shapes, node),
     )
+
+
+def _messages(report: Graph, shapes: Graph, node: Any) -> dict[str, str]:
+    """Return the messages by language: the shape's own, since pySHACL strips the language off a SPARQL result's."""
+    shape = report.value(node, SH.sourceShape)
+    found = set(shapes.objects(shape, SH.message)) or set(report.objects(node, SH.resultMessage))
+    return {
+        message.language or "en": str(message) for message in sorted(found, key=str) if isinstance(message, Literal)
+    }
