@@ -124,7 +124,12 @@ class _Reading:
             self.deepest = max(self.deepest, self._depth)
 
     def _name(self, word: str | None, prefix: str, local: str | None) -> None:
-        self.steps += len(_STEP.findall(_DECIMAL.sub("", word or prefix))) + (local or "").count(".")
+        if word is None and prefix in self.prefixes:
+            # A hyphen within a prefix may be a minus, as in true-a:b, but then another operator comes before the next.
+            self.steps += prefix.count(".") + prefix.startswith("-")
+        else:
+            self.steps += len(_STEP.findall(_DECIMAL.sub("", word or prefix)))
+        self.steps += (local or "").count(".")
         if word is not None:
             self.words.add(word)
             return
