@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -39,11 +40,7 @@ TEXTS = st.one_of(
     st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cn"))),
     st.text(st.sampled_from("\"'\\,;\t\n\r <>&{}|^`.:@#?_яЁéд́😀​]")),
 )
-IRIS = (
-    st.text(st.sampled_from("abcя/#?=()%41.,;'&!"))
-    .map(lambda tail: f"http://e/{tail}")
-    .filter(lambda iri: "%" not in iri.replace("%41", ""))
-)
+IRIS = st.text(st.sampled_from("abcя/?=()%.,;'&!")).map(lambda tail: f"http://e/#{tail.replace('%', '%D0')}")
 TERMS = st.one_of(
     st.none(),
     IRIS.map(NamedNode),
@@ -56,9 +53,9 @@ TERMS = st.one_of(
     st.sampled_from(["1937", "1937-08", "-0044-03-15", "no date"]).map(
         lambda day: Literal(day, datatype=NamedNode(XSD + "date"))
     ),
-    st.sampled_from(["true", "1", "0.0", "1E6", "INF"]).map(
-        lambda number: Literal(number, datatype=NamedNode(XSD + "double"))
-    ),
+    # pyoxigraph keeps numbers by their value, so only what is written in the plainest way comes back to the letter.
+    st.sampled_from(["0", "-1", "INF"]).map(lambda number: Literal(number, datatype=NamedNode(XSD + "double"))),
+    st.booleans().map(Literal),
 )
 TABLES = st.lists(st.tuples(TERMS, TERMS), max_size=5)
 
@@ -191,7 +188,7 @@ def test_describe_and_an_empty_graph_are_triples() -> None:
 )
 def test_text_that_is_no_query_is_one_line(text: str) -> None:
     """An update is no query either: the store of a build is never written again."""
-    with pytest.raises(QueryError, match="^the query cannot be run: ") as caught:
+    with pytest.raises(QueryError, match=r"^the query cannot be run: ") as caught:
         run_text(Store(), text, SETTINGS)
 
     assert str(caught.value).isprintable()
@@ -213,7 +210,7 @@ def test_union_of_the_graphs_is_what_is_asked() -> None:
     ],
 )
 def test_stored_query_that_is_not_what_its_header_says_is_told(
-    old: str, new: str, message: str, tmp_path: object
+    old: str, new: str, message: str, tmp_path: Path
 ) -> None:
     """A heading above another column is a wrong fact in a table."""
     text = GOOD.replace(old, new).replace("ORDER BY ?who\n" if new == "ASK" else "\n\n\n", "")
