@@ -96,8 +96,12 @@ class Naming:
         yield Statement(node, term("rehab:curatedIn"), Literal(f"{row.table.name}.csv"), "source")
         if evidence.locator is not None:
             yield Statement(node, term("rehab:locator"), Literal(evidence.locator), "locator")
-        if row.values.get("detail") is not None:
-            yield Statement(node, term("rehab:text"), english(row["detail"]), "detail")
+        # What a row says of a relation has no node of its own to stand on.
+        for column in ("detail", "basis", "label_seen"):
+            if row.values.get(column) is not None:
+                yield Statement(node, term("rehab:text"), english(row[column]), column)
+        if row.table.name == "body-relations":
+            yield from self.dating(node, term("rehab:dated"), row)
         if evidence.note is not None:
             yield Statement(node, term("rehab:note"), english(evidence.note), "note")
 
