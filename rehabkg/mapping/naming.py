@@ -101,7 +101,7 @@ class Naming:
             if row.values.get(column) is not None:
                 yield Statement(node, term("rehab:text"), english(row[column]), column)
         if row.table.name == "body-relations":
-            yield from self.dating(node, term("rehab:dated"), row)
+            yield from self.dating(node, term("rehab:asOf"), row)
         if evidence.note is not None:
             yield Statement(node, term("rehab:note"), english(evidence.note), "note")
 
