@@ -6,7 +6,14 @@ import time
 from http.client import HTTPException, HTTPResponse
 from typing import Any
 from urllib.error import HTTPError
-from urllib.request import HTTPRedirectHandler, build_opener
+from urllib.request import (
+    HTTPDefaultErrorHandler,
+    HTTPErrorProcessor,
+    HTTPHandler,
+    HTTPSHandler,
+    OpenerDirector,
+    ProxyHandler,
+)
 
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, parse_query_results
 
@@ -48,21 +55,20 @@ def run_remote(
     client.setReturnFormat(JSON)
     client.setMethod(POST if len(text.encode()) > _LONGEST_GET else GET)
     kind, body = _answer(endpoint, client, timeout_seconds, longest_answer)
+    result = _result(body)
+    if result is None:
+        raise EndpointError(f"{one_line(endpoint)}: the answer ({kind}) is no SPARQL result in JSON")
+    return result
+
+
+def _result(body: bytes) -> Result | None:
+    """Return what the body says, or None where it is no result."""
+    if json_depth(body) > _DEEPEST_ANSWER:
+        return None
     try:
-        if json_depth(body) > _DEEPEST_ANSWER:
-            raise ValueError("nested too deeply")
         parsed = parse_query_results(body, format=QueryResultsFormat.JSON)
-        if not isinstance(parsed, (QuerySolutions, QueryBoolean)):
-            raise ValueError("neither rows nor a boolean")
-        return collected(parsed)
-    except (SyntaxError, ValueError) as error:
-        raise EndpointError(f"{endpoint}: the answer ({kind}) is no SPARQL result in JSON") from error
-
-
-class _NoRedirect(HTTPRedirectHandler):
-    """Follow no redirect: a query sent by POST would arrive there without its text."""
-
-    def redirect_request(self, *_: Any) -> None:
+        return collected(parsed) if isinstance(parsed, (QuerySolutions, QueryBoolean)) else None
+    except (SyntaxError, ValueError):
         return None
 
 
@@ -72,14 +78,25 @@ def _answer(endpoint: str, client: Any, timeout_seconds: int, longest: int) -> t
     try:
         # SPARQLWrapper makes the request; it would send it with no limit to what a refusal may hold.
         request = client._createRequest()
-        with build_opener(_NoRedirect).open(request, timeout=timeout_seconds) as answer:
+        with _opener().open(request, timeout=timeout_seconds) as answer:
             return one_line(answer.headers.get("Content-Type", "no type")), _body(answer, until, longest)
     except HTTPError as error:
-        raise EndpointError(f"{endpoint}: {_refusal(error)}") from error
+        with error:
+            raise EndpointError(f"{one_line(endpoint)}: {_refusal(error)}") from error
     except TimeoutError as error:
-        raise EndpointError(f"{endpoint}: no whole answer within {timeout_seconds} seconds") from error
+        raise EndpointError(f"{one_line(endpoint)}: no whole answer within {timeout_seconds} seconds") from error
     except (HTTPException, OSError, ValueError) as error:
-        raise EndpointError(f"{endpoint}: {one_line(error, 300) or type(error).__name__}") from error
+        raise EndpointError(
+            f"{one_line(endpoint)}: {one_line(getattr(error, 'reason', error), 300) or type(error).__name__}"
+        ) from error
+
+
+def _opener() -> OpenerDirector:
+    """Return an opener of web addresses that follows no redirect: a POST would arrive there without its text."""
+    opener = OpenerDirector()
+    for handler in (ProxyHandler, HTTPHandler, HTTPSHandler, HTTPDefaultErrorHandler, HTTPErrorProcessor):
+        opener.add_handler(handler())
+    return opener
 
 
 def _body(answer: HTTPResponse, until: float, longest: int) -> bytes:
