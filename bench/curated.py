@@ -22,7 +22,7 @@ from rehabkg import pipeline
 from rehabkg.api import Knowledge
 from rehabkg.query.catalog import stored_queries
 from rehabkg.settings import Settings
-from rehabkg.store.engine import write_version
+from rehabkg.store.version import write_version
 
 EXPORTS = ("turtle", "trig", "ntriples", "nquads", "rdfxml", "jsonld")
 COMMANDS = (

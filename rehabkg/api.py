@@ -12,7 +12,7 @@ graph.as_rdflib()                       # an rdflib Dataset on the same store
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -26,7 +26,7 @@ from rehabkg.export.neighbourhood import neighbourhood
 from rehabkg.export.rdf import write_rdf
 from rehabkg.iri import Iris
 from rehabkg.pipeline import BuildReport, build
-from rehabkg.query.bind import bound_text
+from rehabkg.query.bind import Search, bound_text
 from rehabkg.query.catalog import stored_query
 from rehabkg.query.remote import run_remote
 from rehabkg.query.resolve import resolve
@@ -37,10 +37,13 @@ from rehabkg.show import Cells, statements
 from rehabkg.status.report import Described, described
 from rehabkg.status.walk import status_as_of
 from rehabkg.store.engine import base_of, open_store
+from rehabkg.store.loaded import LoadedSource, loaded_sources
 from rehabkg.store.view import View
 
 if TYPE_CHECKING:
     from rdflib import Dataset
+
+    from rehabkg.search.names import FoundName
 
 __all__ = ["BuildReport", "Knowledge", "Settings", "build"]
 
@@ -69,11 +72,30 @@ class Knowledge:
 
     def ask(self, name: str, **values: str) -> Rows:
         """Return the rows of a stored query; a value is the text of an id, a code, a date or a number."""
-        return run_stored(self.store, stored_query(name), values, self.settings)
+        return run_stored(self.store, stored_query(name), values, self.settings, self._search())
 
     def ask_endpoint(self, endpoint: str, name: str, **values: str) -> Result:
         """Return what a SPARQL 1.1 endpoint answers to the same stored query."""
-        return run_remote(endpoint, bound_text(stored_query(name), values, self.iris), self.settings)
+        return run_remote(endpoint, bound_text(stored_query(name), values, self.iris, self._search()), self.settings)
+
+    def names(self, name: str, *, source: str | None = None, limit: int = 20) -> list[FoundName]:
+        """Return the records of loaded sources that a name fits best: Cyrillic, transliterated, misspelt, a part."""
+        from rehabkg.search.find import find
+
+        return find(self.settings.store_path, name, source=source, limit=limit)
+
+    def sources(self) -> list[LoadedSource]:
+        """Return the loaded sources, by id."""
+        return loaded_sources(self.settings.store_path)
+
+    def _search(self) -> Search:
+        # The index is opened when a name is sought, not before.
+        def search(name: str) -> Sequence[NamedNode]:
+            from rehabkg.search.find import observations
+
+            return observations(self.settings.store_path, self.iris)(name)
+
+        return search
 
     def sparql(self, text: str) -> Result:
         """Return the result of any SPARQL 1.1 query; the default graph is the union of all graphs."""

@@ -1,4 +1,4 @@
-"""Find the files that travel with the package: ontology, shapes, queries and curated data.
+"""Find the files that travel with the package: ontology, shapes, queries, curated data and lexicon.
 
 In a checkout they are top-level folders; in an installed wheel they lie under `rehabkg/_assets`.
 """
@@ -16,3 +16,4 @@ VOCABULARIES = ONTOLOGY / "vocabularies"
 SHAPES = ROOT / "shapes"
 QUERIES = ROOT / "queries"
 DATA = ROOT / "data"
+LEXICON = ROOT / "lexicon"

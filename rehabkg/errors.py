@@ -21,20 +21,23 @@ class CallError(RehabkgError):
 
 
 class SourceError(RehabkgError):
-    """A file cannot be used as it is."""
+    """A file cannot be used as it is. `printed` is the row or record at fault as printed, where the reader has it."""
 
-    def __init__(self, path: Path | str, line: int | None, message: str) -> None:
+    def __init__(self, path: Path | str, line: int | None, message: str, *, printed: str | None = None) -> None:
         where = f"{path}:{line}" if line is not None else str(path)
         super().__init__(f"{where}: {message}")
         self.path = str(path)
         self.line = line
+        self.printed = printed
 
 
 class RowError(SourceError):
     """One cell cannot be read; the rows around it can."""
 
-    def __init__(self, path: Path | str, line: int, column: str, value: str, expected: str) -> None:
-        super().__init__(path, line, f"column {column!r}: {shorten(value)!r} is not {expected}")
+    def __init__(
+        self, path: Path | str, line: int, column: str, value: str, expected: str, *, printed: str | None = None
+    ) -> None:
+        super().__init__(path, line, f"column {column!r}: {shorten(value)!r} is not {expected}", printed=printed)
         self.column = column
         self.value = value
         self.expected = expected

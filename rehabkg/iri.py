@@ -11,6 +11,7 @@ import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote
 
 from pyoxigraph import NamedNode
@@ -18,6 +19,9 @@ from pyoxigraph import NamedNode
 from rehabkg.settings import DEFAULT_BASE
 
 ID_FORM = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
+# A record of a loaded source: its id, a dot, the record's number there. No id of the curated tables has a dot.
+RECORD_FORM = re.compile(r"([a-z][a-z0-9-]*)\.(\S+)")
+RECORD_KINDS = ("record", "observation", "recorded-place")
 # A file name on the usual systems holds 255 bytes, and an exported thing may become a file.
 _LONGEST_LOCAL_NAME = 160
 # RFC 3986, section 5.2.4: a client takes these segments out of a path, and the IRI would be another one.
@@ -42,6 +46,14 @@ class Iris:
         'https://w3id.org/rehabkg/id/body/b-oso'
         """
         return NamedNode(f"{self.base}id/{kind}/{_local(local)}")
+
+    def of_record(self, kind: str, source: str, number: str) -> NamedNode:
+        """Return the IRI of a record of a loaded source, or of what it shows: *kind* is one of `RECORD_KINDS`.
+
+        >>> Iris().of_record("record", "some-list", "17").value
+        'https://w3id.org/rehabkg/id/record/some-list.17'
+        """
+        return NamedNode(f"{self.base}id/{kind}/{source}.{local_name(number)}")
 
     def concept(self, scheme: str, code: str) -> NamedNode:
         """Return the IRI of a concept in one of the project's SKOS schemes.
@@ -68,8 +80,19 @@ class Iris:
         return NamedNode(f"{self.base}graph/" + _bounded("+".join(sorted(map(_encoded, sources)))))
 
 
+@lru_cache(maxsize=65_536)
 def _local(name: str) -> str:
     return _bounded(_encoded(name))
+
+
+def local_name(name: str) -> str:
+    """Return *name* as the last segment of an IRI: NFC, percent-encoded whole, bounded in length.
+
+    >>> local_name("[1910,1915]")
+    '%5B1910%2C1915%5D'
+    """
+    # Most names of records are numbers; they need no look-up.
+    return name if name.isascii() and name.isalnum() and len(name) <= _LONGEST_LOCAL_NAME else _local(name)
 
 
 def _encoded(name: str) -> str:

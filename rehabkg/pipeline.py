@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pyoxigraph import Quad, RdfFormat, Store, serialize
+from pyoxigraph import NamedNode, Quad, RdfFormat, Store, serialize
 
 from rehabkg import assets
 from rehabkg.derive.graph import derive
@@ -22,7 +22,8 @@ from rehabkg.iri import Iris
 from rehabkg.mapping.graph import Origin, map_collection
 from rehabkg.mapping.naming import Naming
 from rehabkg.settings import DEFAULT_BASE, Settings
-from rehabkg.store.engine import write_version
+from rehabkg.store.loaded import loaded_sources
+from rehabkg.store.version import write_version
 from rehabkg.tables.collection import read_collection
 from rehabkg.validation.result import CheckResult
 from rehabkg.vocabulary import as_quads, codes, read_ontology, read_vocabularies
@@ -95,7 +96,7 @@ def build(
     engine_name: str = "pyshacl",
     progress: Progress = lambda _: None,
 ) -> BuildReport:
-    """Build the store from the curated tables.
+    """Build the store from the curated tables; the graphs of loaded sources stay as they are.
 
     Raises `TableErrors` or `ShapesError` where the data are not fit to publish; the store is then as it was.
     """
@@ -110,7 +111,8 @@ def build(
         lines = "\n".join(result.line(assembled.origins) for result in violations)
         raise ShapesError(f"{lines}\n{len(violations)} violations; nothing was written")
     progress("writing the store")
-    version = write_version(settings.store_path, assembled.nquads(), settings.base)
+    kept = frozenset(NamedNode(graph) for loaded in loaded_sources(settings.store_path) for graph in loaded.graphs)
+    version = write_version(settings.store_path, assembled.nquads(), settings.base, keep=kept)
     graphs = Counter(quad.graph_name.value for quad in assembled.quads)
     return BuildReport(
         version,

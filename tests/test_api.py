@@ -16,7 +16,7 @@ from rehabkg.namespaces import REHAB
 from rehabkg.pipeline import Assembled
 from rehabkg.query.results import Answer, Rows
 from rehabkg.settings import Settings
-from rehabkg.store.engine import write_version
+from rehabkg.store.version import write_version
 
 PERSON = URIRef(REHAB + "Person")
 

@@ -19,7 +19,8 @@ from pyoxigraph import Quad, RdfFormat, Store, parse
 from rehabkg.cli import COMMANDS
 from rehabkg.pipeline import Assembled
 from rehabkg.settings import DEFAULT_BASE
-from rehabkg.store.engine import open_store, write_version
+from rehabkg.store.engine import open_store
+from rehabkg.store.version import write_version
 
 GOOD, BAD_DATA, BAD_CALL = 0, 1, 2
 SRX = "{http://www.w3.org/2005/sparql-results#}"

@@ -14,7 +14,7 @@ from rehabkg.pipeline import Assembled
 from rehabkg.query.catalog import stored_queries, stored_query
 from rehabkg.query.run import run_stored
 from rehabkg.settings import Settings
-from rehabkg.store.engine import write_version
+from rehabkg.store.version import write_version
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -16,7 +16,8 @@ import pytest
 from pyoxigraph import RdfFormat, Store, parse
 
 from rehabkg.errors import StoreError
-from rehabkg.store.engine import base_of, open_store, write_version
+from rehabkg.store.engine import base_of, open_store
+from rehabkg.store.version import write_version
 
 BASE = "https://example.org/kg/"
 KILLS = 12
@@ -26,7 +27,7 @@ MANY = 20_000
 WRITER = """
 import sys
 from pathlib import Path
-from rehabkg.store.engine import write_version
+from rehabkg.store.version import write_version
 
 def version(number, quads):
     line = '<http://e/s%d> <http://e/of> "%d" <http://e/g%d> .\\n'
@@ -144,11 +145,11 @@ GARBAGE = {
     "cut": b'{"version": "v0000',
     "list": b"[]",
     "nothing": b"{}",
-    "no files": b'{"version": "v000001", "format": 1, "base": "https://example.org/kg/"}',
-    "number": b'{"version": 1, "format": 1, "base": "https://example.org/kg/", "files": {}}',
-    "word": b'{"version": "vx", "format": 1, "base": "https://example.org/kg/", "files": {}}',
-    "elsewhere": b'{"version": "v1/../../..", "format": 1, "base": "https://example.org/kg/", "files": {}}',
-    "base": b'{"version": "v000001", "format": 1, "base": null, "files": {}}',
+    "no files": b'{"version": "v000001", "format": 2, "base": "https://example.org/kg/"}',
+    "number": b'{"version": 1, "format": 2, "base": "https://example.org/kg/", "files": {}}',
+    "word": b'{"version": "vx", "format": 2, "base": "https://example.org/kg/", "files": {}}',
+    "elsewhere": b'{"version": "v1/../../..", "format": 2, "base": "https://example.org/kg/", "files": {}}',
+    "base": b'{"version": "v000001", "format": 2, "base": null, "files": {}}',
     "bytes": b"\xff\xfe\x00",
     "depth": b"[" * 100_000,
 }
@@ -180,9 +181,9 @@ def test_current_that_is_a_folder_is_told(tmp_path: Path) -> None:
 def test_store_of_another_format_is_told(path: Path) -> None:
     """A store outlives the program that built it: its format is looked at before its files."""
     state = json.loads((path / "CURRENT").read_text())
-    (path / "CURRENT").write_text(json.dumps(state | {"format": 2}))
+    (path / "CURRENT").write_text(json.dumps(state | {"format": 1}))
 
-    assert refusal(path) == f"{path}: store format 2 is not 1; run 'rehabkg build' again"
+    assert refusal(path) == f"{path}: store format 1 is not 2; run 'rehabkg build' again"
 
     assert write_version(path, version(2), BASE) == "v000002"
     assert held(open_store(path)) == ({"2"}, 50)
@@ -203,7 +204,7 @@ def test_missing_version_is_told_and_a_build_mends_it(path: Path) -> None:
 @pytest.mark.parametrize("kind", ["*.sst", "MANIFEST-*", "CURRENT"])
 def test_damaged_version_is_told_and_never_taken_for_a_smaller_one(path: Path, kind: str, damage: str) -> None:
     """RocksDB opens a manifest that was cut short as an empty store: no answer would look like no repression."""
-    files = sorted((path / "v000001").glob(kind))
+    files = sorted((path / "v000001" / "db").glob(kind))
     assert files
     for file in files:
         whole = file.read_bytes()
@@ -221,7 +222,7 @@ def test_damaged_version_is_told_and_never_taken_for_a_smaller_one(path: Path, k
 @pytest.mark.parametrize("kind", ["*.sst", "MANIFEST-*", "CURRENT"])
 def test_changed_bytes_are_told_or_do_not_matter(path: Path, kind: str) -> None:
     """A disk that returns other bytes must give an error or the same statements, never others."""
-    for file in sorted((path / "v000001").glob(kind)):
+    for file in sorted((path / "v000001" / "db").glob(kind)):
         whole = file.read_bytes()
         for place in range(0, len(whole), max(1, len(whole) // 5)):
             file.write_bytes(whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :])
@@ -241,7 +242,7 @@ def test_changed_bytes_are_told_or_do_not_matter(path: Path, kind: str) -> None:
 def test_logs_of_the_database_may_go(path: Path) -> None:
     """Its log is the largest file of a small store, and nobody reads it: only what is read is held to its size."""
     for name in ("LOG", "IDENTITY", "LOCK"):
-        (path / "v000001" / name).unlink()
+        (path / "v000001" / "db" / name).unlink()
 
     assert held(open_store(path)) == ({"1"}, 50)
 

@@ -49,7 +49,7 @@ def test_installed_wheel_works_outside_the_checkout(wheel: Path, tmp_path: Path)
         "from pathlib import Path\n"
         "from rehabkg.pipeline import assemble\n"
         "from rehabkg.settings import Settings\n"
-        "from rehabkg.store.engine import write_version\n"
+        "from rehabkg.store.version import write_version\n"
         "assert Path(rehabkg.__file__).is_relative_to(Path('site').resolve()), rehabkg.__file__\n"
         "assert assets.ROOT.name == '_assets'\n"
         "assembled = assemble(Settings())\n"

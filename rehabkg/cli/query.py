@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
+from pyoxigraph import NamedNode
 
 from rehabkg.cli.options import (
     endpoint_option,
@@ -24,6 +26,7 @@ Examples:
   rehabkg query amnesty-without-rehabilitation
   rehabkg query status-as-of -p who=p0050 -p day=1957-01-01
   rehabkg query map-of-places --format csv
+  rehabkg query history-by-name -p who="Ivanof Petr"
   rehabkg query contradictions --endpoint http://localhost:7878/query
 """
 )
@@ -44,15 +47,21 @@ def command(
     query = stored_query(name)
     values = dict(_pair(entry) for entry in given)
     settings = settings_for(store, reading=endpoint is None)
+
+    def search(name: str) -> Sequence[NamedNode]:
+        from rehabkg.search.find import observations
+
+        return observations(settings.store_path, Iris(settings.base))(name)
+
     if endpoint is None:
         from rehabkg.query.run import run_stored
         from rehabkg.store.engine import open_store
 
-        result = run_stored(open_store(settings.store_path), query, values, settings)
+        result = run_stored(open_store(settings.store_path), query, values, settings, search)
     else:
         from rehabkg.query.remote import run_remote
 
-        result = run_remote(endpoint, bound_text(query, values, Iris(settings.base)), settings)  # type: ignore[assignment]
+        result = run_remote(endpoint, bound_text(query, values, Iris(settings.base), search), settings)  # type: ignore[assignment]
     if format_name == "table":
         tell(query.title[lang])
     write_result(result, format_name, [heading[lang] for heading in query.columns.values()])

@@ -3,29 +3,36 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from pyoxigraph import Literal, NamedNode
 
 from rehabkg.errors import ParameterError
-from rehabkg.iri import ID_FORM, Iris
+from rehabkg.iri import ID_FORM, RECORD_FORM, RECORD_KINDS, Iris
 from rehabkg.mapping.statement import Term
 from rehabkg.namespaces import XSD
 from rehabkg.query.header import Parameter, StoredQuery
 from rehabkg.settings import DEFAULT_BASE
 
 _LONGEST_VALUE = 1_000
+# What stands for the records that a name fits where there are none: an IRI that no record has.
+NOTHING = "<urn:rehabkg:nothing>"
 # A parameter that is no text may be left open by this word, whatever its default.
 ANY = "any"
 _TABLE_PREFIXES = {"group": "g-", "body": "b-", "place": "pl-"}
 _PHRASE_PREFIX = "f-"
 
 
-def bound_text(query: StoredQuery, values: Mapping[str, str], iris: Iris | None = None) -> str:
+Search = Callable[[str], Sequence[NamedNode]]
+
+
+def bound_text(
+    query: StoredQuery, values: Mapping[str, str], iris: Iris | None = None, search: Search | None = None
+) -> str:
     """Return the query's text with each given value in place of the default.
 
-    All lines are replaced in one pass, so that no value can be taken for another parameter's line.
+    *search* gives the observations that a name fits; a parameter of type `search` needs it. All lines are replaced in one pass, so that no value can be taken for another parameter's line.
     Raises `ParameterError` for an unknown parameter or a value that is not of its type.
     """
     iris = iris or Iris()
@@ -36,9 +43,15 @@ def bound_text(query: StoredQuery, values: Mapping[str, str], iris: Iris | None 
     lines = {}
     for name, value in values.items():
         parameter = query.parameters[name]
-        asked_any = value == ANY and parameter.type != "xsd:string"
-        term = "UNDEF" if asked_any else parameter_term(query.name, parameter, value, iris)
-        lines[parameter.line] = f"VALUES ?{name} {{ {term} }}"
+        if parameter.type == "search":
+            if search is None:
+                raise ParameterError(query.name, name, value, "to be sought here: no store with an index of names is open")
+            terms = " ".join(map(str, search(value))) or NOTHING
+        elif value == ANY and parameter.type != "xsd:string":
+            terms = "UNDEF"
+        else:
+            terms = str(parameter_term(query.name, parameter, value, iris))
+        lines[parameter.line] = f"VALUES ?{name} {{ {terms} }}"
     if not lines:
         return rebased(query.text, iris.base)
     pattern = re.compile("(" + "|".join(re.escape(line) for line in lines) + ")")
@@ -71,6 +84,8 @@ def parameter_term(query: str, parameter: Parameter, value: str, iris: Iris) -> 
             return NamedNode(value)
         except ValueError:
             raise refuse("an IRI") from None
+    if scheme in RECORD_KINDS and (found := RECORD_FORM.fullmatch(value)):
+        return iris.of_record(scheme, found[1], found[2])
     if not ID_FORM.fullmatch(value):
         raise refuse(f"an IRI or the id of a {scheme or 'thing'}")
     if kind == "concept":
@@ -113,6 +128,8 @@ _KINDS_BY_FORM = (
 
 
 def _thing(value: str, kind: str, iris: Iris) -> NamedNode:
+    if record := RECORD_FORM.fullmatch(value):
+        return iris.of_record("observation", record[1], record[2])
     if value.startswith(_PHRASE_PREFIX) and not re.match(r"f\d|fg-", value):
         return iris.concept("phrase", value.removeprefix(_PHRASE_PREFIX))
     found = kind or next((name for form, name in _KINDS_BY_FORM if form.fullmatch(value)), "jurisdiction")

@@ -30,14 +30,15 @@ VIEWS = ("table", "map", "timeline", "bar", "graph")
 LANGUAGES = ("en", "ru")
 LITERAL_TYPES = ("xsd:string", "xsd:integer", "xsd:date", "xsd:boolean")
 _VALUES = re.compile(r"^[ \t]*VALUES[ \t]+\?(\w+)[ \t]*\{[ \t]*([^{}\n]*?)[ \t]*\}[ \t]*$", re.MULTILINE)
-_TYPE = re.compile(r"xsd:(?:string|integer|date|boolean)|thing|thing:[a-z-]+|concept:[a-z-]+")
+_TYPE = re.compile(r"xsd:(?:string|integer|date|boolean)|thing|thing:[a-z-]+|concept:[a-z-]+|search")
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
     """A parameter: its type, its line in the text and what it is for, by language.
 
-    `type` is an XSD datatype, `thing` or `thing:KIND` (an id or IRI of the graph) or `concept:SCHEME` (a code).
+    `type` is an XSD datatype, `thing` or `thing:KIND` (an id or IRI of the graph), `concept:SCHEME` (a code), or
+    `search` (a name, for which the index of names gives the observations).
     """
 
     name: str

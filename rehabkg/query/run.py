@@ -8,7 +8,7 @@ from pyoxigraph import Store
 
 from rehabkg.errors import QueryError, one_line
 from rehabkg.iri import Iris
-from rehabkg.query.bind import bound_text
+from rehabkg.query.bind import Search, bound_text
 from rehabkg.query.guard import check_text
 from rehabkg.query.header import StoredQuery
 from rehabkg.query.results import Result, Rows, collected
@@ -24,9 +24,11 @@ def run_text(store: Store, text: str, settings: Settings) -> Result:
         raise QueryError(f"the query cannot be run: {one_line(error, 300)}") from error
 
 
-def run_stored(store: Store, query: StoredQuery, values: Mapping[str, str], settings: Settings) -> Rows:
-    """Run a stored query with the values given, defaults elsewhere."""
-    result = run_text(store, bound_text(query, values, Iris(settings.base)), settings)
+def run_stored(
+    store: Store, query: StoredQuery, values: Mapping[str, str], settings: Settings, search: Search | None = None
+) -> Rows:
+    """Run a stored query with the values given, defaults elsewhere; *search* finds records by name."""
+    result = run_text(store, bound_text(query, values, Iris(settings.base), search), settings)
     if not isinstance(result, Rows):
         raise QueryError(f"query {query.name!r} is no SELECT query")
     if result.variables != tuple(query.columns):

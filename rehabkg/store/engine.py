@@ -1,17 +1,20 @@
 """The only module that opens a store on disk.
 
-A store is a folder of versions, each a pyoxigraph database that is never written again, and the file `CURRENT`
-that names the one in force:
+A store is a folder of versions, none of which is ever written again, and the file `CURRENT` that names the one in
+force:
 
     store/
-      CURRENT       {"version": "v000003", "format": 1, "base": "https://w3id.org/rehabkg/", "files": {...}}
+      CURRENT       {"version": "v000003", "format": 2, "base": "https://w3id.org/rehabkg/", "files": {...}}
       v000002/      the version before, kept for those who still read it
       v000003/
+        db/         a pyoxigraph database
+        sources/    a folder for each loaded source: what it was loaded from, its columns, its index of names
       lock          held while a version is written
 
-A version is written aside and comes into force by one rename; a build that fails or is killed leaves `CURRENT`
-as it was, and the next build clears what it left behind. `files` holds the size of each file of the version, since
-RocksDB takes a manifest that was cut short for a store of fewer statements, or of none.
+A version is written aside and comes into force by one rename; a build or a load that fails or is killed leaves
+`CURRENT` as it was, and the next one clears what it left behind. `files` holds the size of each file of the version,
+since RocksDB takes a manifest that was cut short for a store of fewer statements, or of none. What a new version
+takes over from the one before costs no copy: the files are immutable and are linked (`store.version`).
 """
 
 from __future__ import annotations
@@ -22,74 +25,101 @@ import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pyoxigraph import RdfFormat, Store, parse
+from pyoxigraph import Store
 
 from rehabkg.errors import StoreError, shorten
 
-FORMAT = 1
+FORMAT = 2
 _CURRENT = "CURRENT"
 _ASIDE = ".building-"
 _VERSION = re.compile(r"v[0-9]{6,}")
+DATABASE, SOURCES = "db", "sources"
 # What a version is read from; RocksDB's logs and options may change or go.
-_READ = ("CURRENT", "MANIFEST-*", "*.sst")
+_READ = (f"{DATABASE}/CURRENT", f"{DATABASE}/MANIFEST-*", f"{DATABASE}/*.sst", f"{SOURCES}/*/*", f"{SOURCES}/*/*/*")
 
 
 def open_store(path: Path) -> Store:
     """Open the version in force for reading. Raises `StoreError` where there is none."""
-    state = _current(path)
+    version = version_in_force(path)
+    try:
+        return Store.read_only(str(version / DATABASE))
+    # pyoxigraph raises RuntimeError for what RocksDB calls corruption.
+    except (OSError, RuntimeError) as error:
+        raise StoreError(f"{path}: the store cannot be read ({line_of(error)}); run 'rehabkg build' again") from error
+
+
+def version_in_force(path: Path) -> Path:
+    """Return the folder of the version in force, all of whose files are there. Raises `StoreError`."""
+    state = current(path)
     if state is None:
         raise StoreError(f"{path}: no store here; make one with 'rehabkg build'")
     if state.get("format") != FORMAT:
         raise StoreError(f"{path}: store format {state.get('format')!r} is not {FORMAT}; run 'rehabkg build' again")
-    version = path / state["version"]
+    version = path / str(state["version"])
     try:
         damaged = _sizes(version) != state["files"]
-        store = None if damaged else Store.read_only(str(version))
-    # pyoxigraph raises RuntimeError for what RocksDB calls corruption.
-    except (OSError, RuntimeError) as error:
-        raise StoreError(f"{path}: the store cannot be read ({_line(error)}); run 'rehabkg build' again") from error
-    if store is None:
+    except OSError as error:
+        raise StoreError(f"{path}: the store cannot be read ({line_of(error)}); run 'rehabkg build' again") from error
+    if damaged:
         raise StoreError(f"{version}: files are missing or cut short; run 'rehabkg build' again")
-    return store
+    return version
 
 
 def base_of(path: Path) -> str | None:
     """Return the base IRI that the store was built with, None where there is no store."""
-    state = _current(path)
+    state = current(path)
     return None if state is None else str(state["base"])
 
 
-def write_version(path: Path, nquads: bytes, base: str) -> str:
-    """Write *nquads* as a new version and bring it into force; return its name.
+@dataclass(frozen=True, slots=True)
+class NewVersion:
+    """A version that is being written: its name, the folder to fill, and the version in force, None where none is."""
 
-    Raises `StoreError` where another process is writing or the disk refuses; the version in force stays then.
+    name: str
+    folder: Path
+    in_force: Path | None
+
+
+@contextmanager
+def new_version(path: Path, base: str) -> Iterator[NewVersion]:
+    """Hold the store and give a folder to write a version in, for things named under *base*; then bring it into force.
+
+    What is raised inside, or a kill, leaves the version in force as it was. Raises `StoreError` where another
+    process is writing or the disk refuses.
     """
     try:
         path.mkdir(parents=True, exist_ok=True)
         with _held(path):
-            return _write(path, nquads, base)
+            state = current(path)
+            former = str(state["version"]) if state else None
+            _clear(path, former)
+            name = f"v{int(former[1:]) + 1 if former else 1:06}"
+            aside = path / f"{_ASIDE}{name}"
+            try:
+                aside.mkdir()
+                usable = state is not None and state.get("format") == FORMAT
+                yield NewVersion(name, aside, path / str(former) if usable else None)
+                _bring_into_force(path, aside, name, base)
+            except BaseException:
+                # A disk that is full must not stay so.
+                shutil.rmtree(aside, ignore_errors=True)
+                raise
     except (OSError, RuntimeError) as error:
-        raise StoreError(f"{path}: cannot be written: {_line(error)}") from error
+        raise StoreError(f"{path}: cannot be written: {line_of(error)}") from error
 
 
-def _write(path: Path, nquads: bytes, base: str) -> str:
-    state = _current(path)
-    in_force = state["version"] if state else None
+def _clear(path: Path, in_force: str | None) -> None:
     versions = [entry for entry in path.glob("v*") if _VERSION.fullmatch(entry.name)]
     for leftover in (*path.glob(f"{_ASIDE}*"), *versions):
         if leftover.name != in_force:
             shutil.rmtree(leftover)
-    version = f"v{int(in_force[1:]) + 1 if in_force else 1:06}"
-    aside = path / f"{_ASIDE}{version}"
-    try:
-        _load(aside, nquads)
-    except BaseException:
-        # A disk that is full must not stay so.
-        shutil.rmtree(aside, ignore_errors=True)
-        raise
+
+
+def _bring_into_force(path: Path, aside: Path, version: str, base: str) -> None:
     aside.rename(path / version)
     fresh = path / f"{_CURRENT}.new"
     with fresh.open("w", encoding="utf-8") as file:
@@ -97,28 +127,25 @@ def _write(path: Path, nquads: bytes, base: str) -> str:
         file.flush()
         os.fsync(file.fileno())
     fresh.replace(path / _CURRENT)
-    return version
-
-
-def _load(folder: Path, nquads: bytes) -> None:
-    """Write a database; RocksDB lets go of its files on return, and a rename before would lose its last writes."""
-    store = Store(str(folder))
-    # Not `bulk_load`: it names blank nodes anew, and an export would differ from build to build.
-    store.bulk_extend(parse(nquads, format=RdfFormat.N_QUADS))
-    store.flush()
 
 
 def _sizes(version: Path) -> dict[str, int]:
-    return {file.name: file.stat().st_size for pattern in _READ for file in sorted(version.glob(pattern))}
+    return {
+        str(file.relative_to(version)): file.stat().st_size
+        for pattern in _READ
+        for file in sorted(version.glob(pattern))
+        if file.is_file()
+    }
 
 
-def _current(path: Path) -> dict[str, Any] | None:
+def current(path: Path) -> dict[str, Any] | None:
+    """Return what `CURRENT` says, None where there is no store. Raises `StoreError` for a file that says nothing."""
     try:
         text = (path / _CURRENT).read_text(encoding="utf-8")
     except FileNotFoundError:
         return None
     except (OSError, UnicodeDecodeError) as error:
-        raise StoreError(f"{path / _CURRENT}: cannot be read: {_line(error)}") from error
+        raise StoreError(f"{path / _CURRENT}: cannot be read: {line_of(error)}") from error
     try:
         state = json.loads(text)
     # A file of nothing but brackets overflows the parser's stack.
@@ -134,7 +161,7 @@ def _current(path: Path) -> dict[str, Any] | None:
     return state
 
 
-def _line(error: Exception) -> str:
+def line_of(error: Exception) -> str:
     """Return what went wrong as one line."""
     return shorten(" ".join(str(getattr(error, "strerror", None) or error).split()), 300)
 

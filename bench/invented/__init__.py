@@ -1,0 +1,1 @@
+"""Invented people in the formats of the real lists: no name, no life is anyone's; only the weights are counted."""

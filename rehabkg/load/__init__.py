@@ -1,0 +1,1 @@
+"""Load the records of a source: read, recognise, map, check and swap its graph, in batches across processes."""

@@ -1,0 +1,236 @@
+"""The formats that can be loaded: each says how a file is cut into blocks, read, and recognised."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, TypeAlias
+
+from rehabkg.errors import CallError, SourceError
+from rehabkg.readers.block import Block
+from rehabkg.records.model import RecordedPerson
+from rehabkg.records.places import PlaceRecord
+from rehabkg.records.printed import PrintedRecord
+
+if TYPE_CHECKING:
+    from rehabkg.readers.mediawiki import Page
+
+Report = Callable[[SourceError], None]
+ReportCell = Callable[[str, str, str], None]
+AnyRecord: TypeAlias = PrintedRecord | PlaceRecord
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """What a reader may be told: an encoding instead of the one it finds, the mapping file of a table."""
+
+    encoding: str | None = None
+    mapping: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadBlock:
+    """Records that were read already: of formats that cannot be cut before they are read."""
+
+    records: tuple[AnyRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageBlock:
+    """Pages of a wiki at *path* that were cut out of the dump and not read."""
+
+    path: Path
+    pages: tuple[Page, ...]
+
+
+AnyBlock: TypeAlias = Block | ReadBlock | PageBlock
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One format. `takes` says in a few words what FILE is.
+
+    `blocks` cuts a file into blocks of about so many records, `read` reads a block that is not read yet, `recognise`
+    makes the typed record. `by_place` says that records are numbered by their place in a file, not by the source.
+    """
+
+    name: str
+    takes: str
+    blocks: Callable[[Path, int, Report, ReadOptions], Iterator[AnyBlock]]
+    recognise: Callable[[PrintedRecord, ReportCell], RecordedPerson]
+    read: Callable[[AnyBlock, Report], Iterable[AnyRecord]]
+    by_place: bool = False
+
+
+def format_named(name: str) -> Format:
+    """Return a format by its name. Raises `CallError` with the names there are."""
+    try:
+        return FORMATS[name]()
+    except KeyError:
+        raise CallError(f"format {name!r} is not one of {', '.join(FORMATS)}") from None
+
+
+def _memorial_table() -> Format:
+    from rehabkg.readers.memorial_table import records_of, table_blocks
+
+    def blocks(path: Path, size: int, report: Report, _: ReadOptions) -> Iterator[AnyBlock]:
+        return table_blocks(path, rows=size, report=report)
+
+    def read(block: AnyBlock, report: Report) -> Iterable[AnyRecord]:
+        assert isinstance(block, Block)  # noqa: S101 - `blocks` makes no other
+        return records_of(block, report=report)
+
+    return Format("memorial-table", "the table of 39 columns (.tsv)", blocks, _by_fields, read)
+
+
+def _memorial_lists() -> Format:
+    from rehabkg.readers.memorial_lists import list_blocks, records_of
+
+    def blocks(path: Path, size: int, report: Report, options: ReadOptions) -> Iterator[AnyBlock]:
+        return list_blocks(path, records=size, report=report, encoding=options.encoding)
+
+    def read(block: AnyBlock, report: Report) -> Iterable[AnyRecord]:
+        assert isinstance(block, Block)  # noqa: S101 - `blocks` makes no other
+        return records_of(block, report=report)
+
+    takes = "record bodies separated by lines '---', a page of the site, or a folder of pages"
+    return Format("memorial-lists", takes, blocks, _by_body, read, by_place=True)
+
+
+def _open_list() -> Format:
+    from rehabkg.readers.mediawiki import read_pages
+    from rehabkg.readers.open_list import record_of
+
+    def blocks(path: Path, size: int, report: Report, _: ReadOptions) -> Iterator[AnyBlock]:
+        pages = read_pages(path, report=report)
+        while taken := tuple(islice(pages, size)):
+            yield PageBlock(path, taken)
+
+    def read(block: AnyBlock, report: Report) -> Iterable[AnyRecord]:
+        assert isinstance(block, PageBlock)  # noqa: S101 - `blocks` makes no other
+        for page in block.pages:
+            record = record_of(page, block.path, report=report)
+            if record is not None:
+                yield record
+
+    return Format("open-list", "an XML export of the wiki (.xml, .xml.bz2, .xml.gz)", blocks, _by_fields, read)
+
+
+def _memorial_database() -> Format:
+    from rehabkg.readers.memorial_database import read_memorial_database
+
+    takes = "the folder of the database's tables (cp1251, ';')"
+    return _read_whole("memorial-database", takes, lambda path, report, _: read_memorial_database(path, report=report))
+
+
+def _moscow_executed() -> Format:
+    from rehabkg.readers.moscow_executed import read_moscow_executed
+
+    def read(path: Path, report: Report, options: ReadOptions) -> Iterator[AnyRecord]:
+        return read_moscow_executed(path, report=report, encoding=options.encoding)
+
+    return _read_whole(
+        "moscow-executed", "the folder of pages by street, with its tables of addresses, or a page", read
+    )
+
+
+def _north_ossetia() -> Format:
+    from rehabkg.readers.north_ossetia import read_north_ossetia
+
+    takes = "the workbook (.xlsx), with the table of districts beside it"
+    return _read_whole("north-ossetia", takes, lambda path, report, _: read_north_ossetia(path, report=report))
+
+
+def _khabarovsk() -> Format:
+    from rehabkg.readers.khabarovsk import read_khabarovsk
+
+    def read(path: Path, report: Report, options: ReadOptions) -> Iterator[AnyRecord]:
+        return read_khabarovsk(path, report=report, encoding=options.encoding)
+
+    return _read_whole("khabarovsk", "the folder of tables that share an id", read)
+
+
+def _gulag_camps() -> Format:
+    from rehabkg.readers.gulag_camps import read_gulag_camps
+
+    takes = "the folder of camps, their locations and their counts of prisoners (.tsv)"
+    return _read_whole("gulag-camps", takes, lambda path, report, _: read_gulag_camps(path, report=report))
+
+
+def _stalin_lists() -> Format:
+    from rehabkg.readers.stalin_lists import read_stalin_lists
+
+    takes = "the folder with spravki/ (YAML) and tables/ (CSV)"
+    return _read_whole("stalin-lists", takes, lambda path, report, _: read_stalin_lists(path, report=report))
+
+
+def _table() -> Format:
+    from rehabkg.readers.table.load import load_mapping
+    from rehabkg.readers.table.read import read_table
+
+    def read(path: Path, report: Report, options: ReadOptions) -> Iterator[AnyRecord]:
+        if options.mapping is None:
+            raise CallError("a table needs --mapping FILE; 'rehabkg map init' proposes one")
+        return read_table(path, load_mapping(options.mapping, path), report=report)
+
+    return _read_whole(
+        "table", "any CSV, TSV, XLSX or Parquet, with --mapping FILE", read, recognise=_by_either, by_place=True
+    )
+
+
+def _read_whole(
+    name: str,
+    takes: str,
+    reader: Callable[[Path, Report, ReadOptions], Iterator[AnyRecord]],
+    *,
+    recognise: Callable[[PrintedRecord, ReportCell], RecordedPerson] | None = None,
+    by_place: bool = False,
+) -> Format:
+    """Return a format whose reader cannot be cut into blocks: it reads here, other processes do the rest."""
+
+    def blocks(path: Path, size: int, report: Report, options: ReadOptions) -> Iterator[AnyBlock]:
+        records = reader(path, report, options)
+        while taken := tuple(islice(records, size)):
+            yield ReadBlock(taken)
+
+    def read(block: AnyBlock, _: Report) -> Iterable[AnyRecord]:
+        assert isinstance(block, ReadBlock)  # noqa: S101 - `blocks` makes no other
+        return block.records
+
+    return Format(name, takes, blocks, recognise or _by_fields, read, by_place)
+
+
+def _by_fields(printed: PrintedRecord, report: ReportCell) -> RecordedPerson:
+    from rehabkg.recognise.fields import recognise_fields
+
+    return recognise_fields(printed, report=report)
+
+
+def _by_body(printed: PrintedRecord, _: ReportCell) -> RecordedPerson:
+    from rehabkg.recognise.list_body import recognise_body
+
+    # Running text has no cells to report; what no rule takes stands in `unread`.
+    return recognise_body(printed)
+
+
+def _by_either(printed: PrintedRecord, report: ReportCell) -> RecordedPerson:
+    return _by_fields(printed, report) if printed.body is None else _by_body(printed, report)
+
+
+FORMATS: Mapping[str, Callable[[], Format]] = MappingProxyType(
+    {
+        "memorial-table": _memorial_table,
+        "memorial-lists": _memorial_lists,
+        "memorial-database": _memorial_database,
+        "open-list": _open_list,
+        "moscow-executed": _moscow_executed,
+        "north-ossetia": _north_ossetia,
+        "khabarovsk": _khabarovsk,
+        "stalin-lists": _stalin_lists,
+        "gulag-camps": _gulag_camps,
+        "table": _table,
+    }
+)

@@ -1,0 +1,62 @@
+"""Work on blocks in several processes, in order, with few blocks under way at once: memory does not grow."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.connection import wait
+from typing import TypeVar
+
+from rehabkg.errors import RehabkgError
+
+_Task = TypeVar("_Task")
+_Result = TypeVar("_Result")
+# Blocks that wait for a free process, beside those that are worked on.
+_WAITING = 2
+
+
+def in_order(
+    work: Callable[[_Task], _Result], tasks: Iterable[_Task], *, jobs: int, prepare: Callable[[], None]
+) -> Iterator[_Result]:
+    """Yield what *work* makes of each task, in the order of the tasks.
+
+    *prepare* runs once in each process. With one job all runs here. Raises what *work* raises, and `RehabkgError`
+    where a process was killed.
+    """
+    if jobs == 1:
+        prepare()
+        yield from map(work, tasks)
+        return
+    # Spawned, not forked: libraries of this process have threads of their own, which a fork would cut off.
+    context = multiprocessing.get_context("spawn")
+    pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_start, initargs=(prepare,))
+    under_way: deque[Future[_Result]] = deque()
+    try:
+        for task in tasks:
+            under_way.append(pool.submit(work, task))
+            if len(under_way) >= jobs + _WAITING:
+                yield under_way.popleft().result()
+        while under_way:
+            yield under_way.popleft().result()
+    except BrokenProcessPool as error:
+        raise RehabkgError("a process of the load was ended from outside, perhaps for want of memory") from error
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _start(prepare: Callable[[], None]) -> None:
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    prepare()
+
+
+def _end_with_parent() -> None:
+    """A parent that was killed cannot end its processes: they watch for its end."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)

@@ -1,0 +1,65 @@
+"""Write terms as N-Quads text (RDF 1.1 N-Quads, section 3), for the millions of statements of case records.
+
+Objects of a library cost some six times as much (the figures are in `docs/performance.md`); a test holds every line
+to what pyoxigraph reads of it.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from rehabkg.namespaces import XSD, term
+
+_ESCAPED = re.compile(r'["\\\x00-\x1f\x7f]')
+# N-Quads grammar, production [153s] ECHAR; other control characters take UCHAR [10].
+_SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
+_INTEGER = f'"^^<{XSD}integer>'
+_DATE = f'"^^<{XSD}date>'
+
+
+def predicate(name: str) -> str:
+    """Return a predicate with the blanks around it, ready to stand between subject and object.
+
+    >>> predicate("rdf:type")
+    ' <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> '
+    """
+    return f" <{term(name).value}> "
+
+
+def typed(name: str) -> str:
+    """Return predicate and object of a statement that a thing is of a class.
+
+    >>> typed("rehab:Record")[-44:]
+    ' <https://w3id.org/rehabkg/ontology#Record>'
+    """
+    return f"{predicate('rdf:type')}<{term(name).value}>"
+
+
+def line_end(graph: str | None) -> str:
+    """Return what ends a line: the graph of an N-Quads line, or nothing but the dot of N-Triples."""
+    return " .\n" if graph is None else f" <{graph}> .\n"
+
+
+def text(value: str) -> str:
+    r"""Return a plain literal.
+
+    >>> print(text('say "no"'))
+    "say \"no\""
+    """
+    return f'"{_ESCAPED.sub(_escape, value)}"' if _ESCAPED.search(value) else f'"{value}"'
+
+
+def integer(value: int) -> str:
+    """Return an `xsd:integer`."""
+    return f'"{value}{_INTEGER}'
+
+
+def day(value: date) -> str:
+    """Return an `xsd:date`."""
+    return f'"{value.isoformat()}{_DATE}'
+
+
+def _escape(found: re.Match[str]) -> str:
+    letter = found[0]
+    return _SHORT.get(letter) or f"\\u{ord(letter):04X}"

@@ -1,0 +1,77 @@
+"""What a version of the store knows of the sources loaded into it: `sources/<id>/source.json`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from rehabkg.errors import StoreError
+from rehabkg.store.engine import SOURCES, current, version_in_force
+
+_FILE = "source.json"
+COLUMNS_FILE, NAMES_FOLDER, REJECTS_FILE = "records.parquet", "names", "rejects.csv"
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedFile:
+    """A file that a source was loaded from. `sha256` is in hexadecimal digits, `size` in bytes."""
+
+    name: str
+    sha256: str
+    size: int
+    encoding: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedSource:
+    """One loaded source. `loaded_at` is ISO 8601 in UTC; `graphs` are the IRIs of the graphs that it fills.
+
+    `records` were loaded, `rejected` were not, `unread` cells of loaded records could not be read; `triples` counts
+    the statements of the source's own graph, `derived` those of its derived graph.
+    """
+
+    id: str
+    title: str
+    format: str
+    language: str
+    loaded_at: str
+    files: tuple[LoadedFile, ...]
+    graphs: tuple[str, ...]
+    records: int
+    rejected: int
+    unread: int
+    triples: int
+    derived: int
+
+    def write(self, folder: Path) -> None:
+        """Write the description into the source's folder."""
+        text = json.dumps(asdict(self), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+        (folder / _FILE).write_text(text, encoding="utf-8")
+
+
+def loaded_sources(path: Path) -> list[LoadedSource]:
+    """Return the sources loaded into the store at *path*, by id; none where there is no store.
+
+    Raises `StoreError` for a description that cannot be read.
+    """
+    if current(path) is None:
+        return []
+    folder = version_in_force(path) / SOURCES
+    return [_read(file) for file in sorted(folder.glob(f"*/{_FILE}"))]
+
+
+def source_folder(path: Path, source: str) -> Path:
+    """Return the folder of a loaded source in the version in force."""
+    return version_in_force(path) / SOURCES / source
+
+
+def _read(file: Path) -> LoadedSource:
+    try:
+        found: Mapping[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+        files = tuple(LoadedFile(**entry) for entry in found["files"])
+        return LoadedSource(**{**found, "files": files, "graphs": tuple(found["graphs"])})
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise StoreError(f"{file}: tells of no loaded source; load the source again") from error
