@@ -14,6 +14,7 @@ ROOT = _INSTALLED if _INSTALLED.is_dir() else _PACKAGE.parent
 ONTOLOGY = ROOT / "ontology"
 VOCABULARIES = ONTOLOGY / "vocabularies"
 SHAPES = ROOT / "shapes"
+RECORD_SHAPES = SHAPES / "records"
 QUERIES = ROOT / "queries"
 DATA = ROOT / "data"
 LEXICON = ROOT / "lexicon"

@@ -10,6 +10,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 from rehabkg import assets, pipeline
 from rehabkg.derive.graph import derive
 from rehabkg.iri import Iris
+from rehabkg.mapping.lexicon import lexicon_triples
 from rehabkg.rdf_files import read_rdf
 from rehabkg.settings import Settings
 from rehabkg.validation.result import CheckResult, Origins
@@ -49,7 +50,8 @@ def check_files(paths: Sequence[Path], settings: Settings, *, engine_name: str =
     for path in paths:
         given.update(_named(quad) for quad in read_rdf(path))
     store.extend(given)
-    store.extend(as_quads(read_vocabularies(), iris.graph("vocabulary"), settings.base))
+    vocabularies = [*read_vocabularies(), *lexicon_triples()]
+    store.extend(as_quads(vocabularies, iris.graph("vocabulary"), settings.base))
     derive(store, ontology, iris)
     shapes = load_shapes(base=settings.base)
     return run(union_graph(store), shapes), {}, shape_count(shapes)

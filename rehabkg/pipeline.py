@@ -13,16 +13,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pyoxigraph import NamedNode, Quad, RdfFormat, Store, serialize
+from pyoxigraph import Quad, RdfFormat, Store, serialize
 
 from rehabkg import assets
 from rehabkg.derive.graph import derive
 from rehabkg.errors import ShapesError
 from rehabkg.iri import Iris
 from rehabkg.mapping.graph import Origin, map_collection
+from rehabkg.mapping.lexicon import lexicon_triples
 from rehabkg.mapping.naming import Naming
 from rehabkg.settings import DEFAULT_BASE, Settings
-from rehabkg.store.loaded import loaded_sources
 from rehabkg.store.version import write_version
 from rehabkg.tables.collection import read_collection
 from rehabkg.validation.result import CheckResult
@@ -73,7 +73,7 @@ def assemble(settings: Settings, *, data: Path = assets.DATA, progress: Progress
     store = Store()
     store.extend(mapped.quads)
     store.extend(as_quads(ontology, iris.graph("ontology"), settings.base))
-    store.extend(as_quads(vocabularies, iris.graph("vocabulary"), settings.base))
+    store.extend(as_quads([*vocabularies, *lexicon_triples()], iris.graph("vocabulary"), settings.base))
     derive(store, ontology, iris)
     return Assembled(list(store), mapped.origins, sum(len(rows) for rows in collection.rows.values()))
 
@@ -111,8 +111,7 @@ def build(
         lines = "\n".join(result.line(assembled.origins) for result in violations)
         raise ShapesError(f"{lines}\n{len(violations)} violations; nothing was written")
     progress("writing the store")
-    kept = frozenset(NamedNode(graph) for loaded in loaded_sources(settings.store_path) for graph in loaded.graphs)
-    version = write_version(settings.store_path, assembled.nquads(), settings.base, keep=kept)
+    version = write_version(settings.store_path, assembled.nquads(), settings.base)
     graphs = Counter(quad.graph_name.value for quad in assembled.quads)
     return BuildReport(
         version,

@@ -14,9 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from table_files import CASES, COLUMNS, GOOD, HEAD, mapping_of, read, read_file, refused, surnames
 
-from rehabkg.errors import SourceError
+from rehabkg.errors import RehabkgError, SourceError
 from rehabkg.readers.bounds import LONGEST_CELL_CHARACTERS, LONGEST_RECORD_CHARACTERS
 from rehabkg.readers.table import load_mapping, read_table
+from rehabkg.readers.table.numbers import Numbers
+from rehabkg.readers.table.row import MOST_COLUMNS
 from rehabkg.records.fields import CASE_FIELDS, PERSON_FIELDS
 
 untimed = settings(deadline=None, max_examples=60)
@@ -65,7 +67,7 @@ def test_both_forms_of_a_mapping_read_the_same_list_alike(file: str, mapping: st
     },)  # fmt: skip
     assert third.book == "Книга памяти Вымышленской области"
     assert dict(third.languages)["surname"] == "ru"
-    assert dict(third.languages)["file_number"] == "ru-Cyrl"
+    assert dict(third.languages)["file_number"] == "uk"
     assert "articles" not in records[3].cases[0]
 
 
@@ -426,6 +428,21 @@ def test_a_missing_file_is_one_line(tmp_path: Path) -> None:
     mapping = mapping_of(tmp_path, HEAD + COLUMNS)
     with pytest.raises(SourceError, match=r"t\.csv: cannot be read: No such file"):
         list(read_table(tmp_path / "t.csv", mapping, report=print))
+
+
+def test_a_table_of_thousands_of_columns_is_refused(tmp_path: Path) -> None:
+    """A file whose rows are not parted has its cells in the wrong direction."""
+    header = ",".join(["Фамилия", "Имя", *map(str, range(MOST_COLUMNS))])
+
+    assert refused(tmp_path, f"{header}\n").startswith("t.csv:1: has 2,002 headings, at most 2,000 are read")
+
+
+def test_a_disk_that_is_full_is_one_line() -> None:
+    """The numbers of millions of records lie on it while they are held apart."""
+    with Numbers() as numbers:
+        numbers._kept.execute("PRAGMA max_page_count = 20")
+        with pytest.raises(RehabkgError, match="cannot be kept apart on this disk: database or disk is full"):
+            all(numbers.give(f"record {number}", number) is None for number in range(100_000))
 
 
 CELL = st.text(st.characters(codec="utf-8", exclude_characters="\x00\x1a"), max_size=20)

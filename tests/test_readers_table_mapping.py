@@ -126,7 +126,7 @@ def test_the_short_form_says_what_is_read(tmp_path: Path) -> None:
     assert columns["case.1.articles"].null == ("нет данных", "-", "ЧСИР")
     assert columns["case.1.decision_date"].dates == ("dd.MM.yyyy", "yyyy")
     assert columns["file_number"].place == Place(position=14)
-    assert columns["file_number"].language == "ru-Cyrl"
+    assert columns["file_number"].language == "uk"
     assert dict(found.constants)[Target("book")] == "Книга памяти Вымышленской области"
 
 
@@ -223,7 +223,7 @@ def test_the_standard_says_what_is_read() -> None:
     assert by_target["surname"].required
     assert by_target["birth_date"].null == ("", "-", "нет данных")
     assert by_target["case.1.articles"].null == ("ЧСИР",)
-    assert by_target["file_number"].language == "ru-Cyrl"
+    assert by_target["file_number"].language == "uk"
     assert dict(found.constants)[Target("book")] == "Книга памяти Вымышленской области"
 
 

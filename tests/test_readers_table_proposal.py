@@ -410,7 +410,7 @@ def test_a_workbook_and_a_columnar_file_are_proposed_for_too(tmp_path: Path) -> 
     book = workbook(tmp_path, [["Список"], ["№", "Фамилия", "Дата ареста"], [1, "Выдумов", date(1937, 5, 12)]])
     records, messages = read_file(book, load_mapping(written(tmp_path, proposed(book)), book))
     assert messages == []
-    assert (records[0].number, records[0].cases) == ("1", ({"arrest_date": "12.05.1937"},))
+    assert (records[0].number, records[0].cases) == ("1", ({"arrest_date": "1937-05-12"},))
 
     arrow = columnar(tmp_path, {"person_id": [7, 8], "surname": ["Выдумов", "Сказкин"], "None": ["", None]})
     records, messages = read_file(arrow, load_mapping(written(tmp_path, proposed(arrow)), arrow))
@@ -420,7 +420,7 @@ def test_a_workbook_and_a_columnar_file_are_proposed_for_too(tmp_path: Path) -> 
         csvw_text(proposed(arrow))
 
 
-HEADING = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"], exclude_characters="\x00\x1a"), max_size=12)
+HEADING = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"], exclude_characters="\x00\x1a\r"), max_size=12)
 
 
 @untimed

@@ -16,7 +16,7 @@ ONTOLOGY = URIRef("https://w3id.org/rehabkg/ontology")
 VOCABULARY = "https://w3id.org/rehabkg/vocab/"
 FILES = sorted(assets.VOCABULARIES.glob("*.ttl"))
 # Their concepts come from the tables when the graph is built.
-BUILT_FROM_TABLES = {"article", "category", "phrase"}
+BUILT_FROM_TABLES = {"article", "category", "occupation", "people", "phrase", "region"}
 
 
 @pytest.fixture(scope="module")

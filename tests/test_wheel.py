@@ -30,7 +30,7 @@ def test_wheel_carries_every_asset(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     wanted = {
         f"rehabkg/_assets/{path.relative_to(assets.ROOT).as_posix()}"
-        for folder in (assets.ONTOLOGY, assets.SHAPES, assets.QUERIES, assets.DATA)
+        for folder in (assets.ONTOLOGY, assets.SHAPES, assets.QUERIES, assets.DATA, assets.LEXICON)
         for path in folder.rglob("*")
         if path.is_file()
     }

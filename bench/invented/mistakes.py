@@ -47,6 +47,9 @@ def no_such_day(rng: Random, year: int) -> Day:
 def spoil_date(rng: Random, person: Person) -> str:
     """Give *person* a date that does not exist; return the field where it stands."""
     field = ("arrested", "decided", "rehabilitated")[int(rng.random() * 3)]
+    if field == "rehabilitated":
+        # That nothing is known of a rehabilitation would take its date away.
+        person.cells.pop("rehabilitation_ground", None)
     known: Day | None = getattr(person, field)
     year = known[0] if known else {"arrested": 1937, "decided": 1937, "rehabilitated": 1989}[field]
     setattr(person, field, no_such_day(rng, year))
@@ -63,5 +66,6 @@ def contradict(rng: Random, person: Person) -> str:
     elif field == "died":
         person.arrested, person.died = known, early
     else:
+        person.cells.pop("rehabilitation_ground", None)
         person.decided, person.rehabilitated = known, early
     return field

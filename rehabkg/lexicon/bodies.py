@@ -11,7 +11,7 @@ from rehabkg.lexicon.forms import Forms
 from rehabkg.lexicon.reader import read_lexicon
 from rehabkg.lexicon.spelling import folded
 
-WORD_KINDS = frozenset("organ part noise tail area area-kind unit city station".split())
+WORD_KINDS = frozenset(("organ", "part", "noise", "tail", "area", "area-kind", "unit", "city", "station"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +62,17 @@ class CuratedBody:
 
 @dataclass(frozen=True, slots=True)
 class BodyLexicon:
-    """The tables of bodies, ready to be searched. `organs` maps a set of canonical words to rows, dated rows first."""
+    """The tables of bodies, ready to be searched.
+
+    `organs` maps a set of canonical words to rows, dated rows first. `common_names` are stems of adjectives that
+    districts of several regions bear.
+    """
 
     words: Forms[Word]
     organs: Mapping[frozenset[str], tuple[Organ, ...]]
     by_code: Mapping[str, tuple[Organ, ...]]
     curated: Mapping[tuple[str, str], tuple[CuratedBody, ...]]
+    common_names: frozenset[str]
 
 
 @cache
@@ -92,6 +97,7 @@ def body_lexicon() -> BodyLexicon:
         {tokens: tuple(sorted(rows, key=_precedence)) for tokens, rows in organs.items()},
         {code: tuple(rows) for code, rows in by_code.items()},
         {key: tuple(bodies) for key, bodies in curated.items()},
+        frozenset(folded(row["adjective"]) for row in read_lexicon("common-names")),
     )
 
 

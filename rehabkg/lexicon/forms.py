@@ -83,4 +83,3 @@ def fits(form: str, word: str) -> bool:
     if form.endswith("*"):
         return word.startswith(form[:-1]) and word[len(form) - 1 :] in ENDINGS
     return form == word
-

@@ -76,15 +76,15 @@ class BatchWork:
         self._iris = Iris(settings.base)
         self._concepts = LexiconConcepts()
         self._check = check
+        self._mapper = RecordLines(
+            settings.source, iris=self._iris, language=settings.language, concepts=self._concepts, graph=None
+        )
 
     def __call__(self, task: tuple[str, AnyBlock]) -> Batch:
         """Return what the block of *task* comes to; the text before it stands before the numbers of its records."""
         prefix, block = task
         batch = Batch(source_bytes=_size(block))
-        settings = self._settings
-        mapper = RecordLines(
-            settings.source, iris=self._iris, language=settings.language, concepts=self._concepts, graph=None
-        )
+        mapper = self._mapper
         rows = RecordRows(self._concepts)
         records: list[PrintedRecord] = []
         texts: list[bytes] = []
@@ -101,7 +101,7 @@ class BatchWork:
                 texts.append(mapper.lines(printed, person).encode())
                 rows.add(printed, person)
             records.append(printed)
-        batch.shared = mapper.shared
+        batch.shared = mapper.take_shared()
         self._fill(batch, records, texts, rows.table())
         return batch
 

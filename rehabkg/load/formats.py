@@ -17,6 +17,7 @@ from rehabkg.records.printed import PrintedRecord
 
 if TYPE_CHECKING:
     from rehabkg.readers.mediawiki import Page
+    from rehabkg.readers.table.mapping import TableMapping
 
 Report = Callable[[SourceError], None]
 ReportCell = Callable[[str, str, str], None]
@@ -54,7 +55,7 @@ class Format:
     """One format. `takes` says in a few words what FILE is.
 
     `blocks` cuts a file into blocks of about so many records, `read` reads a block that is not read yet, `recognise`
-    makes the typed record. `by_place` says that records are numbered by their place in a file, not by the source.
+    makes the typed record. `by_place` tells whether records are numbered by their place in a file, not by the source.
     """
 
     name: str
@@ -62,7 +63,7 @@ class Format:
     blocks: Callable[[Path, int, Report, ReadOptions], Iterator[AnyBlock]]
     recognise: Callable[[PrintedRecord, ReportCell], RecordedPerson]
     read: Callable[[AnyBlock, Report], Iterable[AnyRecord]]
-    by_place: bool = False
+    by_place: Callable[[Path, ReadOptions], bool] = lambda _path, _options: False
 
 
 def format_named(name: str) -> Format:
@@ -97,7 +98,7 @@ def _memorial_lists() -> Format:
         return records_of(block, report=report)
 
     takes = "record bodies separated by lines '---', a page of the site, or a folder of pages"
-    return Format("memorial-lists", takes, blocks, _by_body, read, by_place=True)
+    return Format("memorial-lists", takes, blocks, _by_body, read, lambda *_: True)
 
 
 def _open_list() -> Format:
@@ -171,13 +172,19 @@ def _table() -> Format:
     from rehabkg.readers.table.load import load_mapping
     from rehabkg.readers.table.read import read_table
 
-    def read(path: Path, report: Report, options: ReadOptions) -> Iterator[AnyRecord]:
+    def mapping(path: Path, options: ReadOptions) -> TableMapping:
         if options.mapping is None:
             raise CallError("a table needs --mapping FILE; 'rehabkg map init' proposes one")
-        return read_table(path, load_mapping(options.mapping, path), report=report)
+        return load_mapping(options.mapping, path)
+
+    def read(path: Path, report: Report, options: ReadOptions) -> Iterator[AnyRecord]:
+        return read_table(path, mapping(path, options), report=report)
+
+    def by_place(path: Path, options: ReadOptions) -> bool:
+        return not mapping(path, options).number
 
     return _read_whole(
-        "table", "any CSV, TSV, XLSX or Parquet, with --mapping FILE", read, recognise=_by_either, by_place=True
+        "table", "any CSV, TSV, XLSX or Parquet, with --mapping FILE", read, recognise=_by_either, by_place=by_place
     )
 
 
@@ -187,7 +194,7 @@ def _read_whole(
     reader: Callable[[Path, Report, ReadOptions], Iterator[AnyRecord]],
     *,
     recognise: Callable[[PrintedRecord, ReportCell], RecordedPerson] | None = None,
-    by_place: bool = False,
+    by_place: Callable[[Path, ReadOptions], bool] = lambda _path, _options: False,
 ) -> Format:
     """Return a format whose reader cannot be cut into blocks: it reads here, other processes do the rest."""
 
@@ -217,7 +224,16 @@ def _by_body(printed: PrintedRecord, _: ReportCell) -> RecordedPerson:
 
 
 def _by_either(printed: PrintedRecord, report: ReportCell) -> RecordedPerson:
-    return _by_fields(printed, report) if printed.body is None else _by_body(printed, report)
+    """Recognise the cells, and the running text beside them where there is one: a cell goes before the text."""
+    person = _by_fields(printed, report)
+    if printed.body is None:
+        return person
+    from dataclasses import fields, replace
+
+    told = _by_body(printed, report)
+    silent = RecordedPerson()
+    blank = [field.name for field in fields(person) if getattr(person, field.name) == getattr(silent, field.name)]
+    return replace(person, **{name: getattr(told, name) for name in blank})
 
 
 FORMATS: Mapping[str, Callable[[], Format]] = MappingProxyType(

@@ -81,4 +81,4 @@ def as_nquads(
             yield mapper.place_lines(printed, found)
         else:
             yield mapper.lines(printed, found)
-    yield from shared_lines(mapper.shared, graph, iris, body_label)
+    yield from shared_lines(mapper.take_shared(), graph, iris, body_label)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import threading
@@ -18,6 +19,7 @@ _Task = TypeVar("_Task")
 _Result = TypeVar("_Result")
 # Blocks that wait for a free process, beside those that are worked on.
 _WAITING = 2
+_COLLECTED_AFTER = (500_000, 20, 100)
 
 
 def in_order(
@@ -52,6 +54,9 @@ def in_order(
 def _start(prepare: Callable[[], None]) -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
     prepare()
+    # Records hold no cycles: the collector would walk those of a block over and over, for half of the time.
+    gc.freeze()
+    gc.set_threshold(*_COLLECTED_AFTER)
 
 
 def _end_with_parent() -> None:

@@ -31,7 +31,7 @@ from rehabkg.mapping.lexicon_concepts import body_label
 from rehabkg.mapping.shared_values import SharedValues, shared_lines
 from rehabkg.search.names import build_names
 from rehabkg.settings import Settings
-from rehabkg.store.engine import open_store
+from rehabkg.store.engine import open_store, version_in_force
 from rehabkg.store.loaded import COLUMNS_FILE, NAMES_FOLDER, REJECTS_FILE, LoadedSource, loaded_sources
 from rehabkg.store.version import Draft, draft
 
@@ -82,12 +82,13 @@ def load(settings: Settings, request: LoadRequest, progress: Progress) -> Loaded
     """
     form = format_named(request.format)
     iris = Iris(settings.base)
+    of = version_in_force(settings.store_path)
     others, former = _sources(settings.store_path, request.source, iris)
     progress.step("checksums")
     files = described(request.files)
     without = frozenset(map(NamedNode, former.graphs)) if former else frozenset()
     rebuilt = former is not None and former.triples > _CURATED_TRIPLES + sum(source.triples for source in others)
-    with draft(settings.store_path, settings.base, without=without, rebuilt=rebuilt) as version:
+    with draft(settings.store_path, settings.base, of=of, without=without, rebuilt=rebuilt) as version:
         version.drop_source(request.source)
         folder = version.sources / request.source
         folder.mkdir()
@@ -115,13 +116,14 @@ def load(settings: Settings, request: LoadRequest, progress: Progress) -> Loaded
 
 def unload(settings: Settings, source: str) -> LoadedSource:
     """Take a loaded source out of the store; return what it was. Raises `CallError` where it is not loaded."""
+    of = version_in_force(settings.store_path)
     found = {loaded.id: loaded for loaded in loaded_sources(settings.store_path)}
     if source not in found:
         raise CallError(f"source {source!r} is not loaded; 'rehabkg sources' lists those that are")
     kept = _CURATED_TRIPLES + sum(loaded.triples for name, loaded in found.items() if name != source)
     without = frozenset(map(NamedNode, found[source].graphs))
     rebuilt = found[source].triples > kept
-    with draft(settings.store_path, settings.base, without=without, rebuilt=rebuilt) as version:
+    with draft(settings.store_path, settings.base, of=of, without=without, rebuilt=rebuilt) as version:
         version.drop_source(source)
     return found[source]
 
@@ -221,8 +223,9 @@ class _Filling:
     def _tasks(self, errors: list[SourceError]) -> Iterator[tuple[str, AnyBlock]]:
         """Yield the blocks of all files; where records are numbered by place, those of later files bear a mark."""
         for place, path in enumerate(self._request.files, start=1):
-            prefix = _FILE_MARK.format(place) if self._format.by_place and place > 1 else ""
-            for block in self._format.blocks(path, RECORDS_A_BATCH, errors.append, self._request.options):
+            options = self._request.options
+            prefix = _FILE_MARK.format(place) if place > 1 and self._format.by_place(path, options) else ""
+            for block in self._format.blocks(path, RECORDS_A_BATCH, errors.append, options):
                 yield prefix, block
 
     def _without_repeated(self, batch: Batch, numbers: Numbers) -> None:

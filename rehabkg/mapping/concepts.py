@@ -8,12 +8,16 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class BodyLabel:
-    """How to describe a body that records name: labels, kind of the scheme body-kind, jurisdiction's id."""
+    """How to describe a body that records name: labels, kind of the scheme body-kind, jurisdiction's id.
+
+    `parent` is the id in data/bodies.csv of the body that it is a part of.
+    """
 
     ru: str
     en: str
     kind: str | None
     jurisdiction: str | None
+    parent: str | None = None
 
 
 class Concepts(Protocol):

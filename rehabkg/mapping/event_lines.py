@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
 from rehabkg.iri import local_name
 from rehabkg.mapping.concepts import Concepts
 from rehabkg.mapping.nquads import line_end, predicate, text, typed
@@ -28,6 +31,22 @@ _SCOPE = predicate("rehab:scope")
 _BARE_CHARGE = 30
 
 
+# Tails that are kept; the oldest go when there are more, so that memory does not grow with the records.
+_KEPT_TAILS = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Tail:
+    """What is stated of an event beside its class, case and date: predicate, object and end of each line.
+
+    Records repeat it by the thousand ("тройка", "58-10", ten years in a camp); it is put together once. `values`
+    are the shared values that it refers to.
+    """
+
+    endings: tuple[str, ...]
+    values: SharedValues
+
+
 class EventLines:
     """Maps what happened in the cases of one source's records; `shared` fills with the values referred to."""
 
@@ -37,6 +56,8 @@ class EventLines:
         self._concepts = concepts
         self._end = line_end(graph)
         self._end_text = f"@{language}{self._end}"
+        self._tails: dict[tuple[object, ...], _Tail] = {}
+        self._datings: dict[str, str] = {}
 
     def case(self, out: list[str], observation: str, local: str, case: RecordedCase) -> None:
         """Add the lines of one case against the *observation*; *local* names the case."""
@@ -45,97 +66,135 @@ class EventLines:
         out.append(f"{node}{_A_CASE}{end}{node}{_AGAINST}{observation}{end}")
         in_case = f"{_IN_CASE}{node}{end}"
         for number, arrest in enumerate(case.arrests, start=1):
-            self._arrest(out, f"<{self._base}id/event/{local}a{number}>", in_case, arrest)
+            event = f"<{self._base}id/event/{local}a{number}>"
+            self._event(out, event, _A_ARREST, in_case, arrest.date, self._arrest(arrest))
         before = None
         for number, sentence in enumerate(case.sentences, start=1):
             decision = f"<{self._base}id/decision/{local}s{number}>"
-            self._sentence(out, decision, in_case, sentence)
+            kind = _A_CHANGE if sentence.changes else _A_CLOSING if CASE_CLOSED in sentence.measures else _A_SENTENCE
+            self._event(out, decision, kind, in_case, sentence.date, self._sentence(sentence))
             if sentence.changes and before is not None:
                 out.append(f"{decision}{_REVIEWS}{before}{end}")
             before = decision
         for number, release in enumerate(case.releases, start=1):
-            self._release(out, f"<{self._base}id/event/{local}l{number}>", in_case, release)
-        for number, rehabilitation in enumerate(case.rehabilitations, start=1):
-            self._rehabilitation(out, f"<{self._base}id/decision/{local}r{number}>", in_case, rehabilitation)
+            event = f"<{self._base}id/event/{local}l{number}>"
+            self._event(out, event, _A_RELEASE, in_case, release.date, self._release(release))
+        for number, found in enumerate(case.rehabilitations, start=1):
+            decision = f"<{self._base}id/decision/{local}r{number}>"
+            kind = _A_REFUSAL if found.outcome == "refused" else _A_REHABILITATION
+            self._event(out, decision, kind, in_case, found.date, self._rehabilitation(found))
 
     def dating(self, edtf: str) -> str:
         """Return the node of a date."""
         self.shared.datings.add(edtf)
-        return f"<{self._base}id/dating/{local_name(edtf)}>"
+        node = self._datings.get(edtf)
+        if node is None:
+            if len(self._datings) > _KEPT_TAILS:
+                self._datings.clear()
+            node = self._datings[edtf] = f"<{self._base}id/dating/{local_name(edtf)}>"
+        return node
 
-    def _arrest(self, out: list[str], event: str, in_case: str, arrest: Arrest) -> None:
-        out.append(f"{event}{_A_ARREST}{self._end}{event}{in_case}")
-        self._dated(out, event, arrest.date)
-        self._body(out, event, _CARRIED_OUT, arrest.body, arrest.date)
-        self._said(out, event, arrest.text or arrest.place)
-
-    def _sentence(self, out: list[str], decision: str, in_case: str, sentence: Sentence) -> None:
-        closed = CASE_CLOSED in sentence.measures
-        kind = _A_CHANGE if sentence.changes else _A_CLOSING if closed else _A_SENTENCE
-        out.append(f"{decision}{kind}{self._end}{decision}{in_case}")
-        self._dated(out, decision, sentence.date)
-        self._body(out, decision, _BY, sentence.body, sentence.date)
-        for article in sentence.articles:
-            self.shared.articles.add(article)
-            out.append(f"{decision}{_UNDER}<{self._base}vocab/article/{local_name(article_local(article))}>{self._end}")
-        charge = sentence.charge
-        if charge is not None and (not sentence.articles or len(charge) > _BARE_CHARGE):
-            out.append(f"{decision}{_CHARGE}{text(charge)}{self._end_text}")
-        out.extend(
-            f"{decision}{_IMPOSES}<{self._base}id/measure/{measure}>{self._end}" for measure in self._measures(sentence)
-        )
-        self._said(out, decision, sentence.text)
-
-    def _measures(self, sentence: Sentence) -> list[str]:
-        """Return the local names of the measures; the term goes to the measure that it is likeliest of."""
-        kinds = [MEASURES.get(code, code) for code in sentence.measures if code != CASE_CLOSED]
-        months = None if sentence.term_years is None else round(sentence.term_years * 12) or None
-        carrier = None
-        if months is not None:
-            carrier = next((kind for kind in kinds if kind in WITH_TERM), None)
-            if carrier is None:
-                carrier = "unstated"
-                kinds.append(carrier)
-        found = [(kind, months if kind == carrier else None) for kind in kinds]
-        self.shared.measures.update(found)
-        return [measure_local(*value) for value in found]
-
-    def _release(self, out: list[str], event: str, in_case: str, release: Release) -> None:
-        out.append(f"{event}{_A_RELEASE}{self._end}{event}{in_case}")
-        self._dated(out, event, release.date)
-        manner = RELEASES.get(release.ground, "unstated")
-        out.append(f"{event}{_MANNER}<{self._base}vocab/release-manner/{manner}>{self._end}")
-        self._said(out, event, release.text)
-
-    def _rehabilitation(self, out: list[str], decision: str, in_case: str, found: Rehabilitation) -> None:
-        refused = found.outcome == "refused"
-        out.append(f"{decision}{_A_REFUSAL if refused else _A_REHABILITATION}{self._end}{decision}{in_case}")
-        self._dated(out, decision, found.date)
-        self._body(out, decision, _BY, found.body, found.date)
-        if found.outcome == "partly":
-            out.append(f"{decision}{_SCOPE}<{self._base}vocab/scope/partial>{self._end}")
-        known = [GROUNDS[ground] for ground in found.grounds if ground in GROUNDS]
-        out.extend(f"{decision}{_GROUND}<{self._base}vocab/phrase/{ground}>{self._end}" for ground in known)
-        acts = [ACTS[act] for act in found.acts if act in ACTS]
-        out.extend(f"{decision}{_ACT}<{self._base}id/act/{act}>{self._end}" for act in acts)
-        if len(known) < len(found.grounds) or len(acts) < len(found.acts):
-            # A ground or an act without a concept has at least its words.
-            self._said(out, decision, found.text)
-
-    def _dated(self, out: list[str], node: str, edtf: str | None) -> None:
+    def _event(self, out: list[str], node: str, kind: str, in_case: str, edtf: str | None, tail: _Tail) -> None:
+        end = self._end
+        out.append(f"{node}{kind}{end}{node}{in_case}")
         if edtf is not None:
-            out.append(f"{node}{_DATED}{self.dating(edtf)}{self._end}")
+            out.append(f"{node}{_DATED}{self.dating(edtf)}{end}")
+        for ending in tail.endings:
+            out.append(node + ending)  # noqa: PERF401 - a loop of one or two costs less than a generator
+        self.shared.update(tail.values)
 
-    def _body(self, out: list[str], node: str, name: str, printed: str | None, date: str | None) -> None:
+    def _kept(self, key: tuple[object, ...], make: Callable[[SharedValues], Iterator[str]]) -> _Tail:
+        tail = self._tails.get(key)
+        if tail is None:
+            if len(self._tails) > _KEPT_TAILS:
+                self._tails.clear()
+            values = SharedValues()
+            tail = self._tails[key] = _Tail(tuple(make(values)), values)
+        return tail
+
+    def _arrest(self, arrest: Arrest) -> _Tail:
+        def make(values: SharedValues) -> Iterator[str]:
+            yield from self._body(values, _CARRIED_OUT, arrest.body, arrest.date)
+            yield from self._said(arrest.text or arrest.place)
+
+        return self._kept(("arrest", arrest.body, _year(arrest.date), arrest.text, arrest.place), make)
+
+    def _sentence(self, sentence: Sentence) -> _Tail:
+        def make(values: SharedValues) -> Iterator[str]:
+            yield from self._body(values, _BY, sentence.body, sentence.date)
+            values.articles.update(sentence.articles)
+            for article in sentence.articles:
+                yield f"{_UNDER}<{self._base}vocab/article/{local_name(article_local(article))}>{self._end}"
+            charge = sentence.charge
+            if charge is not None and (not sentence.articles or len(charge) > _BARE_CHARGE):
+                yield f"{_CHARGE}{text(charge)}{self._end_text}"
+            for measure in measures_imposed(sentence):
+                values.measures.add(measure)
+                yield f"{_IMPOSES}<{self._base}id/measure/{measure_local(*measure)}>{self._end}"
+            yield from self._said(sentence.text)
+
+        key = (
+            "sentence", sentence.body, _year(sentence.date), sentence.charge, sentence.articles, sentence.measures,
+            sentence.term_years, sentence.text,
+        )  # fmt: skip
+        return self._kept(key, make)
+
+    def _release(self, release: Release) -> _Tail:
+        def make(_: SharedValues) -> Iterator[str]:
+            manner = RELEASES.get(release.ground, "unstated")
+            yield f"{_MANNER}<{self._base}vocab/release-manner/{manner}>{self._end}"
+            yield from self._said(release.text)
+
+        return self._kept(("release", release.ground, release.text), make)
+
+    def _rehabilitation(self, found: Rehabilitation) -> _Tail:
+        def make(values: SharedValues) -> Iterator[str]:
+            yield from self._body(values, _BY, found.body, found.date)
+            if found.outcome == "partly":
+                yield f"{_SCOPE}<{self._base}vocab/scope/partial>{self._end}"
+            grounds = [GROUNDS[ground] for ground in found.grounds if ground in GROUNDS]
+            for ground in grounds:
+                yield f"{_GROUND}<{self._base}vocab/phrase/{ground}>{self._end}"
+            acts = [ACTS[act] for act in found.acts if act in ACTS]
+            for act in acts:
+                yield f"{_ACT}<{self._base}id/act/{act}>{self._end}"
+            if len(grounds) < len(found.grounds) or len(acts) < len(found.acts):
+                # A ground or an act without a concept has at least its words.
+                yield from self._said(found.text)
+
+        key = (
+            "rehabilitation", found.body, _year(found.date), found.grounds, found.acts, found.outcome, found.text,
+        )  # fmt: skip
+        return self._kept(key, make)
+
+    def _body(self, values: SharedValues, name: str, printed: str | None, date: str | None) -> Iterator[str]:
         if printed is None:
             return
         code = self._concepts.body(printed, date)
         if code is None:
-            out.append(f"{node}{_BODY_AS_PRINTED}{text(printed)}{self._end_text}")
-            return
-        self.shared.bodies.add(code)
-        out.append(f"{node}{name}<{self._base}id/body/{code}>{self._end}")
+            yield f"{_BODY_AS_PRINTED}{text(printed)}{self._end_text}"
+        else:
+            values.bodies.add(code)
+            yield f"{name}<{self._base}id/body/{code}>{self._end}"
 
-    def _said(self, out: list[str], node: str, said: str | None) -> None:
+    def _said(self, said: str | None) -> Iterator[str]:
         if said is not None:
-            out.append(f"{node}{_CIRCUMSTANCES}{text(said)}{self._end_text}")
+            yield f"{_CIRCUMSTANCES}{text(said)}{self._end_text}"
+
+
+def measures_imposed(sentence: Sentence) -> list[tuple[str, int | None]]:
+    """Return the measures of a sentence with their terms in months; the term is of the measure that it fits best."""
+    kinds = [MEASURES.get(code, code) for code in sentence.measures if code != CASE_CLOSED]
+    months = None if sentence.term_years is None else round(sentence.term_years * 12) or None
+    if months is None:
+        return [(kind, None) for kind in kinds]
+    carrier = next((kind for kind in kinds if kind in WITH_TERM), None)
+    if carrier is None:
+        carrier = "unstated"
+        kinds.append(carrier)
+    return [(kind, months if kind == carrier else None) for kind in kinds]
+
+
+def _year(edtf: str | None) -> str | None:
+    # A body of one name is told by the year.
+    return None if edtf is None else edtf[:4]

@@ -9,7 +9,10 @@ from rehabkg.recognise.bodies import body_of, describe_body
 from rehabkg.recognise.books import book_of
 from rehabkg.recognise.occupations import occupation_of
 from rehabkg.recognise.peoples import people_of
-from rehabkg.recognise.places import place_of
+from rehabkg.recognise.places import region_of
+
+# The mapper and the columns ask for the same place one after the other.
+_region = lru_cache(maxsize=65_536)(region_of)
 
 
 class LexiconConcepts:
@@ -38,13 +41,7 @@ class LexiconConcepts:
         return book_of(printed)
 
 
-@lru_cache(maxsize=65_536)
-def _region(printed: str) -> str | None:
-    found = place_of(printed)
-    return None if found is None else found.region
-
-
 def body_label(code: str) -> BodyLabel | None:
     """Return how to describe a body that is not in the curated graph, None for one that is."""
     found = describe_body(code)
-    return None if found is None else BodyLabel(found.ru, found.en, found.kind, found.jurisdiction)
+    return None if found is None else BodyLabel(found.ru, found.en, found.kind, found.jurisdiction, found.parent)

@@ -11,9 +11,10 @@ from datetime import date
 
 from rehabkg.namespaces import XSD, term
 
-_ESCAPED = re.compile(r'["\\\x00-\x1f\x7f]')
-# N-Quads grammar, production [153s] ECHAR; other control characters take UCHAR [10].
-_SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
+# What cannot stand in a literal as it is (grammar, production [9] STRING_LITERAL_QUOTE), and other control letters,
+# which take UCHAR [10]; a tab may stand.
+_ESCAPED = re.compile(r'["\\\x00-\x08\x0a-\x1f\x7f]')
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _INTEGER = f'"^^<{XSD}integer>'
 _DATE = f'"^^<{XSD}date>'
 
@@ -47,7 +48,12 @@ def text(value: str) -> str:
     >>> print(text('say "no"'))
     "say \"no\""
     """
-    return f'"{_ESCAPED.sub(_escape, value)}"' if _ESCAPED.search(value) else f'"{value}"'
+    if _ESCAPED.search(value):
+        # Four passes of C over a text are faster than a call for each letter found.
+        value = value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r")
+        if _CONTROL.search(value):
+            value = _CONTROL.sub(_escape, value)
+    return f'"{value}"'
 
 
 def integer(value: int) -> str:
@@ -61,5 +67,4 @@ def day(value: date) -> str:
 
 
 def _escape(found: re.Match[str]) -> str:
-    letter = found[0]
-    return _SHORT.get(letter) or f"\\u{ord(letter):04X}"
+    return f"\\u{ord(found[0]):04X}"

@@ -7,7 +7,7 @@ What is printed stands once, in the text of the record. What was recognised hang
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
 from rehabkg.iri import Iris, local_name
@@ -83,10 +83,10 @@ class RecordLines:
         self._end = line_end(graph)
         self._end_text = f"@{language}{self._end}"
 
-    @property
-    def shared(self) -> SharedValues:
-        """The values that the lines given so far refer to."""
-        return self._events.shared
+    def take_shared(self) -> SharedValues:
+        """Return the values that the lines given since the last call refer to."""
+        taken, self._events.shared = self._events.shared, SharedValues()
+        return taken
 
     def lines(self, printed: PrintedRecord, person: RecordedPerson) -> str:
         """Return the lines of a record of a person, each ending in a line feed."""
@@ -95,7 +95,7 @@ class RecordLines:
         record = self._record(out, printed, local, person.book)
         subject = f"<{self._base}id/observation/{local}>"
         out.append(f"{subject}{_A_PERSON}{self._end}{subject}{_OF_RECORD}{record}{self._end}")
-        self._words(out, subject, person)
+        self._words(out, subject, person, dict(printed.languages))
         self._values(out, subject, person)
         if person.death is not None:
             self._death(out, subject, person.death)
@@ -138,12 +138,14 @@ class RecordLines:
             out.append(f"{record}{_PRINTED_IN}{self._book(book)}{self._end}")
         return record
 
-    def _words(self, out: list[str], subject: str, person: RecordedPerson) -> None:
+    def _words(self, out: list[str], subject: str, person: RecordedPerson, languages: Mapping[str, str]) -> None:
         end_text = self._end_text
         for field, name in _TEXTS:
             value = getattr(person, field)
             if value is not None:
-                out.append(f"{subject}{name}{text(value)}{end_text}")
+                # A table may have a column in another language than the source's.
+                end = f"@{languages[field]}{self._end}" if field in languages else end_text
+                out.append(f"{subject}{name}{text(value)}{end}")
         for field, name in _LISTS:
             out.extend(f"{subject}{name}{text(value)}{end_text}" for value in getattr(person, field))
 
@@ -196,5 +198,5 @@ class RecordLines:
 
     def _book(self, title: str) -> str:
         local = self._concepts.book(title) or title
-        self.shared.books.add((local, title))
+        self._events.shared.books.add((local, title))
         return f"<{self._base}id/book/{local_name(local)}>"

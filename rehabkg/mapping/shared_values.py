@@ -29,12 +29,17 @@ class SharedValues:
     books: set[tuple[str, str]] = field(default_factory=set)
 
     def update(self, other: SharedValues) -> None:
-        """Take in what another batch met."""
-        self.datings |= other.datings
-        self.measures |= other.measures
-        self.articles |= other.articles
-        self.bodies |= other.bodies
-        self.books |= other.books
+        """Take in what another batch, or a part of this one, met."""
+        if other.datings:
+            self.datings |= other.datings
+        if other.measures:
+            self.measures |= other.measures
+        if other.articles:
+            self.articles |= other.articles
+        if other.bodies:
+            self.bodies |= other.bodies
+        if other.books:
+            self.books |= other.books
 
 
 def duration(months: int) -> str:
@@ -64,7 +69,9 @@ _KIND, _DURATION, _MONTHS = predicate("rehab:measureKind"), predicate("rehab:dur
 _SCHEME, _TOP, _NOTATION = predicate("skos:inScheme"), predicate("skos:topConceptOf"), predicate("skos:notation")
 _CODE, _LABEL, _PREF = predicate("rehab:codeOfLaw"), predicate("rdfs:label"), predicate("skos:prefLabel")
 _BODY_KIND, _OF = predicate("rehab:bodyKind"), predicate("rehab:ofJurisdiction")
-_TITLE = predicate("dcterms:title")
+_TITLE, _PART_OF = predicate("dcterms:title"), predicate("rehab:partOf")
+# Ids of the table of bodies begin so, and their IRIs do not (`mapping.naming`).
+_CURATED_PREFIX = "b-"
 
 
 def shared_lines(
@@ -129,3 +136,5 @@ def _body(code: str, label: BodyLabel, end: str, iris: Iris) -> Iterator[str]:
         yield f"{node}{_BODY_KIND}<{iris.concept('body-kind', label.kind).value}>{end}"
     if label.jurisdiction is not None:
         yield f"{node}{_OF}<{iris.thing('jurisdiction', label.jurisdiction).value}>{end}"
+    if label.parent is not None:
+        yield f"{node}{_PART_OF}<{iris.thing('body', label.parent.removeprefix(_CURATED_PREFIX)).value}>{end}"

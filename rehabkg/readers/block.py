@@ -20,7 +20,7 @@ _SHOWN_BYTES = 80
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Some whole lines of a file, joined by line feeds, none at the end.
+    """Some whole lines of a file; `line_blocks` leaves each its line feed.
 
     `file` is the name of the file, `first_line` the 1-based line there with which `content` begins.
     """
@@ -90,7 +90,7 @@ class _Lines:
         taken = self.waiting[:rows]
         del self.waiting[:rows]
         self.bytes -= sum(map(len, taken))
-        return Block(self.file, first_line, b"\n".join(taken))
+        return Block(self.file, first_line, b"\n".join([*taken, b""]))
 
 
 def _too_long(file: str, line: int, beginning: bytes) -> RowError:

@@ -164,7 +164,7 @@ def _numbered(path: Path, encoding: str, columns: int, report: Report) -> Iterat
 
 def _links(path: Path, encoding: str, report: Report) -> Iterator[tuple[int, int, int]]:
     for line, text in lines_of(path, encoding, report=report):
-        cells = fields_of(text, 3)
+        cells = [cell.strip(' "') for cell in text.split(";")]
         if len(cells) == 2 and is_number(cells[0]) and is_number(cells[1]):
             yield line, int(cells[0]), int(cells[1])
         else:

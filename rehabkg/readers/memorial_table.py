@@ -133,7 +133,7 @@ def _fault(file: str, line: int, row: str, cells: list[str]) -> RowError:
     printed = row[:_LONGEST_PRINTED]
     if len(cells) != _COUNT:
         expected = f"a row of {_COUNT} cells: it has {len(cells)}"
-        return RowError(file, line, _column(len(cells)), cells[-1], expected, printed=printed)
+        return RowError(file, line, "(row)", row, expected, printed=printed)
     if not cells[0].isdecimal():
         return RowError(file, line, HEADER[0], cells[0], "the number of a person", printed=printed)
     column, cell = _long_cell(cells) or ("", "")

@@ -63,6 +63,11 @@ def acts_in(text: str, *, decided_on: str | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_act(found, text, decided_on) for found in _NAMED.finditer(text)))
 
 
+def cites_acts(text: str) -> bool:
+    """Tell whether *text* cites an act."""
+    return _NAMED.search(text) is not None
+
+
 def without_acts(text: str) -> str:
     """Return *text* without the acts that it cites."""
     pieces = []

@@ -20,7 +20,9 @@ _NO_ARTICLE = re.compile(
     r"|№\s?[0-9][0-9/\-а-яa-z]*|приказ[а-я]*[^,;]{0,14}?\s?[0-9]+"
     r"|(?<![0-9-])[0-9]+\s?(?:г\b\.?|гг\.|год|лет|мес|руб|категор|-?[йя]\b|-(?:[а-я]{2,}))"
 )
-_PART = re.compile(r"[,;]?\s*(?:по\s)?ч(?:аст[ьи]|\.|\b)?\.?\s?(?:[0-9]+|[iіxv]+)(?![0-9абв])(?:\s?(?:и|,)\s?ч\.?\s?[0-9])*")
+_PART = re.compile(
+    r"[,;]?\s*(?:по\s)?ч(?:аст[ьи]|\.|\b)?\.?\s?(?:[0-9]+|[iіxv]+)(?![0-9абв])(?:\s?(?:и|,)\s?ч\.?\s?[0-9])*"
+)
 _TOKEN = re.compile(
     r"(?P<number>[0-9]{1,3})(?:\s?(?:,\s)?(?:п\.?\s?)?[\"«'`]\s?(?P<quoted>[а-еж])\s?[\"»'`]|\s?-\s?\"(?P<dashed>[а-е])\"|"
     r"(?P<letter>[а-е])(?![а-я./])|-(?P<joined>[а-г])(?![а-я./])|\s(?:п\.\s?)?(?P<spaced>[а-г])(?=[\s.,;]|$)(?!\.?[сn]))?"
@@ -29,6 +31,10 @@ _TOKEN = re.compile(
     r"|(?P<more>[\"«]?[а-д][\"»]?(?=[\s,.;]|$))|(?P<other>[а-яa-z]+|.)",
     re.DOTALL,
 )
+# A list that ends before the name of a code needs no word before it: `А/с агитация, 72, 76 УК БССР`.
+_BEFORE_CODE = re.compile(
+    r"(?<![0-9-])[0-9]{2,3}[абв]?(?:-[0-9]{1,2}[абв]?)?(?:(?:,\s?|\sи\s)[0-9]{1,3}[абв]?(?:-[0-9]{1,2}[абв]?)?)*\s*$"
+)
 # The state crimes, whose points the sources cite without their number: `58-6, 10`.
 _POINTED = frozenset(("58", "54", "59"))
 _LAST_POINT = 14
@@ -36,7 +42,9 @@ _LAST_POINT = 14
 _GENERAL = frozenset(("14", "15", "16", "17", "19", "20", "22", "24", "8", "9"))
 _FIRST_OF_CRIMES = 54
 _PARTS = frozenset(("1", "2", "3"))
-_GOES_ON = frozenset(("ук", "по", "через", "пост", "санкции", "санкция", "санкцией", "от", "осужден", "осуждена", "обвинение"))
+_GOES_ON = frozenset(
+    ("ук", "по", "через", "пост", "санкции", "санкция", "санкцией", "от", "осужден", "осуждена", "обвинение")
+)
 
 
 @lru_cache(maxsize=_KEPT)
@@ -52,25 +60,33 @@ def articles_of(text: str | None) -> tuple[Article, ...]:
         return ()
     low = _PART.sub(" ", _NO_ARTICLE.sub(" @ ", _without_dates(folded(text))))
     cited: dict[Article, None] = {}
-    for piece, code in _by_code(low):
+    for piece, code, named in _by_code(low):
         goes_on = piece.startswith((",", " ,", " и ")) if cited else low.startswith(piece)
-        for number in _Reading(active=goes_on).numbers(piece):
+        numbers = _Reading(active=goes_on).numbers(piece)
+        if not numbers and named and (list_before := _BEFORE_CODE.search(piece)):
+            numbers = _Reading(active=True).numbers(list_before[0])
+        for number in numbers:
             cited[Article(number, code)] = None
     return tuple(cited)
 
 
 def _without_dates(low: str) -> str:
-    return FOUND.sub(lambda found: " @ " if found["day"] or found["slash_day"] or found["month_only"] or "г" in found[0] else found[0], low)
+    return FOUND.sub(
+        lambda found: (
+            " @ " if found["day"] or found["slash_day"] or found["month_only"] or "г" in found[0] else found[0]
+        ),
+        low,
+    )
 
 
-def _by_code(low: str) -> Iterator[tuple[str, str | None]]:
-    """Yield the pieces of *low* with the code of law that each is cited of: the one named next after it."""
+def _by_code(low: str) -> Iterator[tuple[str, str | None, bool]]:
+    """Yield the pieces of *low*, the code of law named next after each, and whether any code is named there."""
     start = 0
     for found in _codes()[0].finditer(low):
-        yield low[start : found.start()], _codes()[1][(found.lastindex or 1) - 1] or None
+        yield low[start : found.start()], _codes()[1][(found.lastindex or 1) - 1] or None, True
         start = found.end()
     if start < len(low):
-        yield low[start:], None
+        yield low[start:], None, False
 
 
 @cache
@@ -101,9 +117,7 @@ class _Reading:
             kind = token.lastgroup
             if token["number"]:
                 self._number(token, tokens[place + 1 :])
-            elif kind == "dash":
-                self.separator = "dash"
-            elif kind == "points":
+            elif kind in ("dash", "points"):
                 self.separator = "dash"
             elif kind == "article":
                 self.active, self.base, self.prefix, self.point, self.separator = True, "", "", "", ""
@@ -122,10 +136,11 @@ class _Reading:
             if not _is_pointed(number, rest):
                 return
             self.active = True
+        if self.separator == "dash" and not self.base:
+            # A list that leaves out the article of its points (`-10, -11`) means the one that has such points.
+            self.base = "58"
         if self.separator == "dash":
-            # A point whose article the source leaves out (`-9, 58-11`) is not guessed.
-            if self.base:
-                self._after_dash(number, letter, rest)
+            self._after_dash(number, letter, rest)
         elif self.base in _POINTED and int(number) <= _LAST_POINT and not _is_general(number, rest):
             self._point(number, letter)
         else:
@@ -155,10 +170,8 @@ class _Reading:
     def _point(self, number: str, letter: str) -> None:
         if not self.point and self.found and self.found[-1] == f"{self.prefix}{self.base}":
             self.found.pop()
-        self.point = number
-        self.found.append(f"{self.prefix}{self.base}-{number}{letter}")
-        if self.base not in _POINTED:
-            self.point = number
+        self.point = number.lstrip("0") or number
+        self.found.append(f"{self.prefix}{self.base}-{self.point}{letter}")
 
 
 def _is_pointed(number: str, rest: list[re.Match[str]]) -> bool:

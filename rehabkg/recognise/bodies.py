@@ -11,13 +11,17 @@ from functools import lru_cache
 
 from rehabkg.lexicon.areas import REGION_KINDS, areas
 from rehabkg.lexicon.bodies import Organ, body_lexicon
-from rehabkg.lexicon.spelling import slug
-from rehabkg.recognise.body_words import ReadBody, read_body
+from rehabkg.lexicon.spelling import adjective_stem, name_of_slug, slug
+from rehabkg.names import transliterate
+from rehabkg.recognise.body_words import COMMON_WORDS, ReadBody, read_body
 
 _REMEMBERED_NAMES = 50_000
 _USSR = "sssr"
+# The scheme of maps, in which English labels spell Russian names.
+_ENGLISH = "bgn-pcgn"
 # Ids of the curated table start with a letter that an IRI does not have (`mapping.naming`).
 _CURATED_PREFIX = "b-"
+_OF_VILLAGES = frozenset(("selsovet", "aulsovet"))
 _REPUBLICS = ("union-republic", "autonomous-republic", "state")
 # Jurisdictions of the curated tables by the area that a body is named after.
 _JURISDICTIONS = {
@@ -92,8 +96,9 @@ def body_of(text: str | None, *, year: int | None = None, near: str | None = Non
 
 def _named(organ: Organ, found: tuple[str, ...], read: ReadBody, year: int | None) -> BodyName:
     local = " ".join(read.local) or None
-    index = areas().areas
-    region = found[0] if len(found) == 1 and index[found[0]].kind in REGION_KINDS else None
+    if local is not None and not found and _is_common(organ.code, local):
+        return BodyName(organ.code, organ.code, None, None)
+    region = _region(found)
     curated = organ.curated if not found and local is None else None
     if len(found) == 1 and local is None:
         curated = _curated(organ.code, found[0], year)
@@ -105,6 +110,19 @@ def _named(organ: Organ, found: tuple[str, ...], read: ReadBody, year: int | Non
         return BodyName(curated.removeprefix(_CURATED_PREFIX), organ.code, region, curated, found)
     code = "--".join(filter(None, (organ.code, "+".join(found), slug(local) if local else "")))
     return BodyName(code, organ.code, region, curated, found, local)
+
+
+def _is_common(organ: str, local: str) -> bool:
+    """Return whether districts or villages of several regions bear a local name, so that it does not tell which."""
+    name, _, rest = local.partition(" ")
+    if organ in _OF_VILLAGES:
+        return True
+    return rest in ("", "район") and adjective_stem(name) in body_lexicon().common_names
+
+
+def _region(found: tuple[str, ...]) -> str | None:
+    single = len(found) == 1 and found[0] != _USSR and areas().areas[found[0]].kind in REGION_KINDS
+    return found[0] if single else None
 
 
 def _curated(organ: str, area: str, year: int | None) -> str | None:
@@ -137,9 +155,9 @@ def _read(text: str) -> ReadBody | None:
 
 
 def describe_body(body: BodyName | str) -> BodyDescription | None:
-    """Return what there is to say of a recognised body; None for a curated one, which its table describes.
+    """Return what there is to say of a recognised body, or of one whose code is given.
 
-    Given a code alone, the local part of the name can only be shown in Latin letters.
+    None for a curated one, which its own table describes, and for a code that no body can have.
     """
     if isinstance(body, str):
         named = _from_code(body)
@@ -152,19 +170,29 @@ def describe_body(body: BodyName | str) -> BodyDescription | None:
     index = areas().areas
     ru = [index[code].ru for code in body.areas]
     en = [index[code].en for code in body.areas]
-    local = [body.local] if body.local else []
+    local = [_with_capitals(body.local)] if body.local else []
+    local_en = [transliterate(name, _ENGLISH) for name in local]
     jurisdiction = organ.jurisdiction
     if jurisdiction == "area":
         jurisdiction = _JURISDICTIONS.get(body.areas[0]) if len(body.areas) == 1 else None
     return BodyDescription(
         body.code,
         _label(organ.ru, ru + local),
-        _label(organ.en, en + local),
+        _label(organ.en, en + local_en),
         organ.kind,
         organ.parent if organ.parent != body.code else None,
         jurisdiction,
         body.region,
     )
+
+
+def _with_capitals(local: str) -> str:
+    """Return a local name as it is written: names with a capital, words of units and kinds of area without."""
+    return " ".join(word if word in COMMON_WORDS else _capitalised(word) for word in local.split(" "))
+
+
+def _capitalised(word: str) -> str:
+    return "-".join(part[:1].upper() + part[1:] if part not in ("на", "д") else part for part in word.split("-"))
 
 
 def _label(organ: str, places: list[str]) -> str:
@@ -189,5 +217,4 @@ def _from_code(code: str) -> BodyName | None:
     found = tuple(first.split("+")) if first else ()
     if not all(area in index for area in found):
         found, second = (), first
-    region = found[0] if len(found) == 1 and index[found[0]].kind in REGION_KINDS else None
-    return BodyName(code, organ, region, None, found, second.replace("-", " ") or None)
+    return BodyName(code, organ, _region(found), None, found, name_of_slug(second) or None)

@@ -18,10 +18,13 @@ from rehabkg.lexicon.towns import nominative_town, town_forms
 # Beyond this no name of a body was ever met; a cell that long is a text.
 _LONGEST_NAME = 400
 _WORD = re.compile(r"[^\W_]+(?:[-/][^\W_]+)*")
-_ASIDE = re.compile(r"\([^)]{2,}(?:\)|$)|(?:[#№]|\bN)\s*\d+(?:/\d+)?(?:\s*-?\s*[а-яА-Я]\b)?|\bпротокол\s*№?\s*\d+", re.IGNORECASE)
+_ASIDE = re.compile(
+    r"\([^)]{2,}(?:\)|$)|(?:[#№]|\bN)\s*\d+(?:/\d+)?(?:\s*-?\s*[а-яА-Я]\b)?|\bпротокол\s*№?\s*\d+", re.IGNORECASE
+)
 # ВКОблсуд is ВКО and облсуд written together.
 _KAZAKH = re.compile(r"\b(ВК|СК|ЗК|ЮК)(?=[Оо]бл)")
 _NUMBER = re.compile(r"(\d+)(?:-?[а-я]{1,2})?|[ivxхіІ]+")
+_ROMAN = str.maketrans("хі", "xi")
 _JOINED = re.compile(
     r"([а-я-]{2,}?)((?:обл|край|губ|окр|гор|рай)(?:суд|прокуратур|прокурор|чк|чека|ревтриб|испол|избир|отдел|бот)[а-я]*|"
     r"губчк|губчек[а-я]*|нарсуд[а-я]*|верхсуд[а-я]*|цик|огпу)"
@@ -34,6 +37,13 @@ _KIND_WORDS = {
     "trunk-line": "магистраль",
 }  # fmt: skip
 _FEMININE = frozenset(("railway", "volost", "oblast", "guberniya", "flotilla", "trunk-line", "republic"))
+# Words of a local name that are no names.
+COMMON_WORDS = frozenset(word for name in _KIND_WORDS.values() for word in name.split()) | frozenset(
+    ("станция", "стрелковая", "стрелковый", "дивизия", "корпус", "бригада", "армия", "полк", "батальон", "отряд",
+     "гвардейская", "отдельная", "отдельный", "запасная", "воздушная", "ударная", "танковая", "зенитная", "учебная",
+     "войсковая", "часть", "район", "авиационного", "базирования", "трудовая", "конная", "кавалерийская", "саперная",
+     "строительная", "морская", "военно-морская", "база", "штаб", "механизированный", "кавалерийский", "пво")
+)  # fmt: skip
 _BARE_KINDS = frozenset(("garrison", "railway", "basin", "front", "fleet"))
 # "ВО" is a military district behind an adjective, else an oblast; "ВК облсуд" lacks the last letter of ВКО.
 _MILITARY_DISTRICT = Word("area-kind", ("military-district",), "m")
@@ -198,7 +208,7 @@ class _Reader:
         if number is not None:
             if self._is_department(at + 1):
                 return 2
-            self.waiting.append(number.group(1) or word.upper())
+            self.waiting.append(number.group(1) or word.translate(_ROMAN).upper())
             return 1
         if len(word) <= 2 and at + 1 < len(self.words) and self._is_adjective(self.words[at + 1]):
             self.words[at + 1] = f"{word}-{self.words[at + 1]}"
@@ -227,7 +237,7 @@ class _Reader:
         return adjective_stem(word) is not None and self.lexicon.words.word(word) is None
 
     def _is_department(self, at: int) -> bool:
-        """Return whether the word at *at* makes a numbered department ("4 отделом") and no unit ("32 отд. стр. бриг.")."""
+        """Tell a numbered department ("4 отделом") from a unit ("32 отд. стр. бригады")."""
         if at >= len(self.words) or not (self.words[at].startswith("отдел") or self.words[at] == "отд"):
             return False
         if at + 1 == len(self.words):
@@ -242,6 +252,9 @@ class _Reader:
             return True
         waiting, self.waiting = self.waiting, []
         if waiting[0].isdigit() or waiting[0].isupper():
+            codes = self._codes(waiting, kind) if len(waiting) > 1 else ()  # 1 Украинский фронт
+            if codes:
+                return self._area(codes)
             self.found.local.append(waiting.pop(0))
         for start in range(len(waiting)):
             codes = self._codes(waiting[start:], kind)

@@ -29,8 +29,8 @@ _SEXES = {
 }
 _SEX_OF_WORD = {word: sex for sex, words in _SEXES.items() for word in words}
 # A patronymic shows the sex by its ending: Иванович, Ильич, Мамед-оглы; Ивановна, Ильинична, Мамед-кызы.
-_MALE_PATRONYMIC = re.compile(r"(?:[оеиь]вич|[ьмкр]ич|(?:^|[\s-])(?:оглы|оглу|улы|уулу))$", re.IGNORECASE)
-_FEMALE_PATRONYMIC = re.compile(r"(?:[оеиь]вна|ична|(?:^|[\s-])(?:кызы|гызы|кизи))$", re.IGNORECASE)
+_MALE_PATRONYMIC = re.compile(r"(?:[а-яё]{2}ич|(?:^|[\s-])(?:оглы|оглу|улы|уулу))$", re.IGNORECASE)
+_FEMALE_PATRONYMIC = re.compile(r"(?:вна|ична|инишна|(?:^|[\s-])(?:кызы|гызы|кизи))$", re.IGNORECASE)
 
 
 class Unread:

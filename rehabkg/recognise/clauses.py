@@ -3,52 +3,81 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from functools import lru_cache
 
-# A date, or a year that begins a clause.
-_DATE = (
-    r"[0-9]{1,2}[./][0-9]{1,2}[./][0-9]{2,4}(?!,\s[а-я-]+(?:ский)? ?р-н|[0-9 г.]*$)|[0-9]{1,2}-?\s?[0-9]{0,2}\.?\s(?:янв|фев|мар|апр|ма[йя]|июн|июл|авг|сен|окт|ноя|дек)"
-    r"|во?\s(?:[0-9]{2}\.|(?:январ|феврал|март|апрел|ма[ею]|июн|июл|август|сентябр|октябр|ноябр|декабр)[а-я]*\s)?[0-9]{4}"
-)
-_BODIES = (
-    r"(?:верховн|верх\.?\s?суд|в/суда|военн[а-я]* (?:колл|триб|прок)|военным|воен\.|судебн|суд\. ?кол|спецколлег|коллегие|кассац|"
-    r"особым (?:совещ|отдел)|президиумом|пленумом|линейным судом|прокуратурой|следственной частью|тройкой|особой тройкой|"
-    r"комиссией|вк вс|вт [а-я]|вс рсфср|вс ссср|ск вс|опред|постан|пост\.|реш\b|решени[ея]м|приговором|указом|"
-    r"по (?:пост|опред|решени|протест|касс|амнист|указ|ходат|отбыт|оконч|заключен))"
-)
-_TOLD = (
-    r"(?:приговор\b|мера наказ|мера соц|высшая мера|высшей мере|наказание\b|срок(?: наказания)? (?:сниж|сокр|опред|умен|содерж)|замен|"
-    r"дело\b|уголовное дело|следственное дело|прекращен|досрочно|условно-досрочно|усл\.?-доср|освоб|осв\.|отпущ|из[ -]под стражи|"
-    r"снят[аы]? (?:с|[0-9])|сняты\b|умер|ум\.|погиб|скончал|расстрелян|помилован|амнистирован|оправдан|"
-    r"арестован|арест\.|осужд|приговорен|судим\b|реабилит|реаб\.|предъявлен|обвинял|обвиняем|семья|прибыл|убыл|выб\.|отбы[вт]|"
-    r"содержал|находил|восстановл|демобил|вторично|повторно|при (?:повторн|пересм|вторичн)|раскулач|выслан|"
-    r"однако|признан|исключ|лишен[аы]?\s(?:избират|прав|политич)|сослан|работал|проживал|прож\.|в заключении)"
-)
-# Words cut short by a dot, after which a date goes on with the same clause.
-_NOT_CUT_SHORT = "".join(rf"(?<!{word}\.)" for word in ("осв", "своб", "ум", "пост", "реаб", "опред", "доср", "амн", "арест"))
-_DECIDED_ON = (
-    r"[^,;.]{2,70}\s(?:[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{2,4}|[0-9]{1,2}\s[а-я]{3,8}\s[0-9]{4})\s?(?:г\.?)?\s*"
-    r"(?:дело|срок|приговор|решение|замен|оправд|мера|наказ|освобожд)"
-)
-_NO_VERB = "".join(
-    rf"(?<!{word})" for word in ("осужден", "осуждена", "оворен", "оворена", " от", "заменен", "заменена", "сокращен", "снижен", "отменен")
-)
-_BOUNDARY = re.compile(
-    rf"\s*\|\s*|(?<=[.!?»\")\]]){_NOT_CUT_SHORT}\s*(?=[\"«*(]?(?:{_DATE}|{_BODIES}|{_TOLD}|{_DECIDED_ON}))"
-    rf"|\s*[,;]\s*(?=(?:{_DATE}|{_BODIES}|{_TOLD}|{_DECIDED_ON}))"
-    rf"|\s+(?=(?:определением|постановлением|опред\.) )|\s+(?=арестован повторно|в [0-9.]{{4,7}} (?:г\.? )?срок)"
-    rf"|\s+(?=\((?:{_DATE}|умер|из[ -]под стражи))|(?<!уголовное)(?<!следственное)\s+(?=дело прекр|реабилитирован)"
-    rf"|{_NO_VERB}\s+(?=[0-9]{{1,2}}\.[0-9]{{1,2}}\.[0-9]{{2,4}}\s(?:г\.\s)?(?:верховн|военн|особым|ос[оо]? |президиум))",
-)
+from rehabkg.recognise.clause_boundaries import BOUNDARY
+from rehabkg.recognise.clause_words import BY_BODY, REASON, tells_decision
+from rehabkg.recognise.dates import dates_in
+from rehabkg.recognise.death import tells_death
+from rehabkg.recognise.deciding import body_before
+from rehabkg.recognise.measures import measures_of
+from rehabkg.recognise.phrases import folded
+from rehabkg.recognise.release_clauses import tells_release
+
+# What stands beside a date without telling more.
+_BESIDE_DATES = re.compile(r"[\s.,–*()-]|\b(?:г|в|с|по|до|от|гг)\b")
+# A clause longer than this is no bare heading.
+_LONGEST_HEADING = 160
 
 
-def clauses_of(text: str, low: str) -> list[str]:
-    """Return the clauses of *text*; *low* is the same text in `phrases.folded` form."""
-    cuts = [0]
-    pieces: list[str] = []
-    for found in _BOUNDARY.finditer(low):
-        if found.start() <= cuts[-1]:
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A clause as printed, and the same in `phrases.folded` form."""
+
+    text: str
+    low: str
+
+
+@lru_cache(maxsize=8192)
+def clauses_of(text: str) -> tuple[Clause, ...]:
+    """Return the clauses of *text*; the body or date of a decision goes with the clause that tells the decision.
+
+    >>> [clause.text for clause in clauses_of("5 лет ИТЛ. 3.05.1940 г. НКВД СССР дело прекращено")]
+    ['5 лет ИТЛ.', '3.05.1940 г. НКВД СССР дело прекращено']
+    """
+    clauses = []
+    carried = ""
+    for piece in _pieces(text):
+        whole = f"{carried} {piece}" if carried else piece
+        clause = Clause(whole, folded(whole))
+        if _is_heading_only(clause):
+            carried = whole
             continue
-        pieces.append(text[cuts[-1] : found.start()])
-        cuts.append(found.end())
-    pieces.append(text[cuts[-1] :])
-    return [piece for piece in pieces if piece.strip(" .,;\"")]
+        carried = ""
+        clauses.append(clause)
+    if carried and not (clauses and tells_release(clauses[-1].low)):
+        clauses.append(Clause(carried, folded(carried)))
+    return tuple(clauses)
+
+
+def _pieces(text: str) -> list[str]:
+    start = 0
+    pieces: list[str] = []
+    for found in BOUNDARY.finditer(folded(text)):
+        if found.start() > start:
+            pieces.append(text[start : found.start()])
+            start = found.end()
+    pieces.append(text[start:])
+    return [piece for piece in pieces if piece.strip(' .,;"')]
+
+
+def _is_heading_only(clause: Clause) -> bool:
+    """Tell whether a clause is but the body or date of a decision that the next clause tells."""
+    low = clause.low
+    if tells_decision(low) or tells_release(low) or tells_death(low) or measures_of(clause.text) != ((), None):
+        return False
+    if REASON.match(low):
+        return True
+    dates = list(dates_in(clause.text))
+    if dates and is_dates_only(clause.text):
+        return True
+    named = len(low) < _LONGEST_HEADING and body_before(clause.text) is not None
+    return named and bool(dates or BY_BODY.match(low))
+
+
+def is_dates_only(text: str) -> bool:
+    """Tell whether *text* is dates, with the small words around them, and nothing else."""
+    for found in reversed(list(dates_in(text))):
+        text = text[: found.start] + text[found.end :]
+    return not _BESIDE_DATES.sub("", text)

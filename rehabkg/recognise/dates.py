@@ -22,17 +22,15 @@ _MONTH = (
 _YEAR_WORD = r"(?:\s?(?:года|году|год|гг?\b\.?))?"
 # A year of two digits is of the twentieth century here: the sources tell of 1917 to 1991. 00 to 16 may be either's.
 _YEAR = r"(?P<year>1[789][0-9]{2}|20[0-4][0-9]|(?<=\.)[1-9][0-9](?!\.?[0-9])|(?<=\. )[2-9][0-9](?![0-9.])(?=\s?г\b))"
+# Finds dates in a text in lower case, such as `phrases.folded` makes.
 FOUND = re.compile(
     rf"(?P<about>(?<![а-яё])(?:ок\.\s?|около\s))?(?<![0-9.])(?:"
-    rf"(?P<day>[0-9]{{1,2}})(?:\s(?P<month>{_MONTH})\s?|\.\s?(?P<number>[0-9]{{1,2}})\.\s?){_YEAR}"
+    rf"(?P<day>[0-9]{{1,2}})(?:\s(?P<month>{_MONTH})\s?|\.\s?(?P<number>[0-9]{{1,2}})(?:\.\s?|\s(?=[12][0-9]{{3}}))){_YEAR}"
     rf"|(?P<slash_day>0?[1-9]|[12][0-9]|3[01])/(?P<slash_month>0?[1-9]|1[012])/(?P<year_s>19[0-9]{{2}}|[1-9][0-9])"
-    rf"|(?:(?:[Вв]\s)?(?P<month_only>{_MONTH})\s|(?P<number_only>0[1-9]|1[012])\.)(?P<year_m>1[789][0-9]{{2}}|20[0-4][0-9])"
-    rf"|(?:[Вв]о?\s)?(?P<year_y>1[789][0-9]{{2}}|20[0-4][0-9])(?=\s?г|[^0-9]|$)"
-    rf"){_YEAR_WORD}(?![0-9])",
-    re.IGNORECASE,
+    rf"|(?:(?:в\s)?(?P<month_only>{_MONTH})\s|(?P<number_only>0[1-9]|1[012])\.)(?P<year_m>1[789][0-9]{{2}}|20[0-4][0-9])"
+    rf"|(?:во?\s)?(?P<year_y>1[789][0-9]{{2}}|20[0-4][0-9])(?=\s?г|[^0-9]|$)"
+    rf"){_YEAR_WORD}(?![0-9])"
 )
-_TWO_DIGIT_YEARS_FROM = 17
-_BLANK = re.compile(r"(?<![0-9])00?\.")
 _DATE_LIKE = re.compile(r"[\s0-9_?.]*(?:[0-9]{4}|[0-9]{2})[\s0-9_?.г]*")
 # How many printed dates are kept: more than a century of days.
 _KEPT = 65_536
@@ -59,9 +57,8 @@ def date_of(text: str | None) -> str | None:
     text = text.strip(" ,;") if text else None
     if not text:
         return None
-    found = FOUND.fullmatch(text)
-    # A day or month of 00 is a blank that the form for blanks reads.
-    if found and not _BLANK.search(text):
+    found = FOUND.fullmatch(text.lower())
+    if found:
         return _edtf(found)
     try:
         return printed_dates.recognise(text).edtf
@@ -71,12 +68,14 @@ def date_of(text: str | None) -> str | None:
 
 def is_date_text(text: str) -> bool:
     """Tell whether *text* has the form of a date, even of a day that does not exist."""
-    return date_of(text) is not None or bool(FOUND.fullmatch(text.strip()) or _DATE_LIKE.fullmatch(text))
+    return date_of(text) is not None or bool(FOUND.fullmatch(text.strip().lower()) or _DATE_LIKE.fullmatch(text))
 
 
 def dates_in(text: str) -> Iterator[FoundDate]:
     """Yield the dates of *text* in their order."""
-    for found in FOUND.finditer(text):
+    low = text.lower()
+    # A letter that grows in lower case would move all places behind it.
+    for found in FOUND.finditer(low if len(low) == len(text) else text):
         yield FoundDate(found.start(), found.end(), _edtf(found))
 
 
@@ -92,10 +91,13 @@ def _exact(found: re.Match[str]) -> str | None:
     month = _month(found)
     if month is None:
         return year
-    if not 1 <= month <= 12:
-        return None
     day = found["day"] or found["slash_day"]
-    if day is None:
+    # A day or month of 00 is left blank by the source.
+    if month == 0:
+        return year if day is None or int(day) == 0 else None
+    if month > 12:
+        return None
+    if day is None or int(day) == 0:
         return f"{year}-{month:02}"
     try:
         return date(int(year), month, int(day)).isoformat()
@@ -110,5 +112,4 @@ def _month(found: re.Match[str]) -> int | None:
     word = found["month"] or found["month_only"]
     if not word:
         return None
-    word = word.lower()
     return _NUMBER_OF_MONTH.get(word[:3]) or _NUMBER_OF_MONTH[word[:2]]

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 
+from rehabkg.recognise.acts import acts_in
 from rehabkg.recognise.articles import articles_of
 from rehabkg.recognise.cells import KEPT, Unread, is_affirmed, kept_trimmed
 from rehabkg.recognise.history import History, history_of
@@ -25,9 +26,11 @@ _REHABILITATION = frozenset(
 )
 _EXECUTION = "execution"
 _NOTHING = History()
-# A text without a date is read once for all cases that have it; in place of their body and date stand these marks,
-# which equal nothing that a text can tell.
+# A sentence is read once for all cases that have it; in place of their body and date stand these marks, which equal
+# nothing that a text can tell. The date is a mark only where the text has no date that could be the same.
 _BODY, _DATE = "\0body", "\0date"
+# Before and after all acts on rehabilitation.
+_FIRST_DAY, _LAST_DAY = "1917-01-01", "2100-01-01"
 _DATED = re.compile(r"[0-9]{4}|[0-9]\.[0-9]")
 # An act entered in the cell of the body: "на основании Закона РСФСР от 18.10.91".
 _ACT = re.compile(
@@ -95,12 +98,10 @@ def _decided(cells: Cells, unread: Unread) -> tuple[History, tuple[Sentence, ...
         return _NOTHING, ()
     told = _undated(charge, text, body is not None, date is not None)
     if told is None:
-        charge = trimmed(charge)
-        told = history_of(text or "", Sentence(date, body, charge, articles_of(charge)))
-    elif date or body:
-        unread.values += told.unread
-        return told, (_with_heading(told.sentences[0], date, body), *told.sentences[1:])
+        told = _dated(charge, text, body is not None, date)
     unread.values += told.unread
+    if date or body:
+        return told, (_with_heading(told.sentences[0], date, body), *told.sentences[1:])
     return told, told.sentences
 
 
@@ -112,8 +113,14 @@ def _undated(charge: str | None, text: str | None, has_body: bool, has_date: boo
     """
     if text is not None and _DATED.search(text):
         return None
+    return _dated(charge, text, has_body, _DATE if has_date else None)
+
+
+@lru_cache(maxsize=KEPT)
+def _dated(charge: str | None, text: str | None, has_body: bool, date: str | None) -> History:
+    """Return what a charge and a sentence tell, read with the date of the decision, and a mark for its body."""
     charge, text = trimmed(charge), trimmed(text)
-    main = Sentence(_DATE if has_date else None, _BODY if has_body else None, charge, articles_of(charge))
+    main = Sentence(date, _BODY if has_body else None, charge, articles_of(charge))
     return history_of(text, main) if text else History(sentences=(main,))
 
 
@@ -160,7 +167,7 @@ def rehabilitations(cells: Cells, unread: Unread) -> tuple[Rehabilitation, ...]:
         return (Rehabilitation(date, kept_trimmed(body) if body else None),) if date or body else ()
     if body and "\n" in body:
         return _of_several(body.split("\n"), ground, act, date)
-    return _rehabilitated(_joined(ground, act), date, trimmed(body))
+    return _cleared(_joined(ground, act), date, trimmed(body))
 
 
 @lru_cache(maxsize=KEPT)
@@ -171,18 +178,32 @@ def _is_act(body: str) -> bool:
 def _of_several(bodies: list[str], ground: str | None, act: str | None, date: str | None) -> tuple[Rehabilitation, ...]:
     grounds = ground.split("\n") if ground else []
     if len(grounds) != len(bodies):
-        return tuple(
-            decision for body in bodies for decision in _rehabilitated(_joined(ground, act), date, trimmed(body))
-        )
+        return tuple(decision for body in bodies for decision in _cleared(_joined(ground, act), date, trimmed(body)))
     return tuple(
         decision
         for body, own in zip(bodies, grounds, strict=True)
-        for decision in _rehabilitated(_joined(own, act), date, trimmed(body))
+        for decision in _cleared(_joined(own, act), date, trimmed(body))
     )
 
 
 def _joined(ground: str | None, act: str | None) -> str | None:
     return "; ".join(part.replace("\n", "; ") for part in (ground, act) if part) or None
+
+
+def _cleared(text: str | None, date: str | None, body: str | None) -> tuple[Rehabilitation, ...]:
+    """Return the decisions that the words *text* tell, of the date and body of their own cells."""
+    if date is None or (text and _turns_on_date(text)):
+        return _rehabilitated(text, date, body)
+    return tuple(
+        Rehabilitation(date, one.body, one.grounds, one.acts, one.outcome, one.text)
+        for one in _rehabilitated(text, _FIRST_DAY, body)
+    )
+
+
+@lru_cache(maxsize=KEPT)
+def _turns_on_date(text: str) -> bool:
+    """Tell whether it depends on the date of the decision which act *text* means: an undated `Закон РФ`."""
+    return acts_in(text, decided_on=_FIRST_DAY) != acts_in(text, decided_on=_LAST_DAY)
 
 
 @lru_cache(maxsize=KEPT)

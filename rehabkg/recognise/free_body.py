@@ -11,26 +11,36 @@ from rehabkg.recognise.peoples import people_of
 from rehabkg.recognise.phrases import folded
 from rehabkg.recognise.texts import trimmed
 
-# How such a body begins: `1884 г.р., г. Адлер, …`, `р. 1905 в Китае.`, `Род. 1877, д. Антоново, …`, `Родился в 1895 г. в …`.
+# How such a body begins: `1884 г.р., г. Адлер`, `р. 1905 в Китае`, `Род. 1877, д. Антоново`, `Родился в 1895 г. в`.
 _HEAD = re.compile(
     r"(?P<year_first>(?P<date>(?:[0-9]{1,2}\.){0,2}[0-9]{4})\s?г\.\s?р\.,?\s*)"
     r"|(?:р\.|Род\.)\s?(?P<born>(?:[0-9]{1,2}\.){0,2}[0-9]{4})\s*"
-    r"|Родил(?:ся|ась)\s(?:в\s)?(?P<told>(?:[0-9]{1,2}\.){0,2}[0-9]{4})\sг(?:\.|оду)\s(?=в\s)"
+    r"|Родил(?:ся|ась)\s(?:в\s)?(?P<told>(?:[0-9]{1,2}\.){0,2}[0-9]{4})\sг(?:\.|оду)\s?(?=в\s)"
 )
 _LIVED = re.compile(r"(?:[.,]\s*|\bи\s)(?:[Пп]рожив(?:ал[аи]?|ает)|[Пп]рож\.)\s?:?\s*(?:(?:вс?|на)\.?\s)?")
+_MONTHS = "январе|феврале|марте|апреле|мае|июне|июле|августе|сентябре|октябре|ноябре|декабре"
 _STORY = re.compile(
-    r"(?:[.,][\s-]*|^|\s)(?=(?:Арест|Семья|[Аа]рестован|Осужд|Обвинял|Предъявлен|Приговор|Судим|[Рр]асстрелян|Освобожд|Репресс|Раскулач|Тройк|Выслан|"
-    r"Реаб|Повторно|Умер|[0-9]{1,2}\.\s?[0-9]{1,2}\.\s?[0-9]{4}\sг|В(?:\s(?:январе|феврале|марте|апреле|мае|июне|июле|августе|сентябре|октябре|"
-    r"ноябре|декабре))?\s?[0-9]{4}\s(?:г|году)|[0-9]{1,2}\s[а-я]{3,8}\s[0-9]{4}\s(?:г|году)))"
+    r"(?:[.,][\s-]*|^|\s)(?=(?:Арест|Семья|[Аа]рестован|Осужд|Обвинял|Предъявлен|Приговор|Судим|[Рр]асстрелян|Освобожд|"
+    r"Репресс|Раскулач|Тройк|Выслан|Реаб|Повторно|Умер|[0-9]{1,2}\.\s?[0-9]{1,2}\.\s?[0-9]{4}\sг|"
+    rf"В(?:\s(?:{_MONTHS}))?\s?[0-9]{{4}}\s(?:г|году)|[0-9]{{1,2}}\s[а-я]{{3,8}}\s[0-9]{{4}}\s(?:г|году)))"
 )
-_SENTENCE_END = re.compile(r"(?<=[а-яё»\")0-9]{2})(?<!\b[а-я]{3})(?<!\bстан)(?<!\bпров)\.\s+(?=[А-ЯЁ])|(?<=обл)\.\s*(?=[А-ЯЁ])|(?<=Сах)\.\s+(?=[А-ЯЁ])")
+_SENTENCE_END = re.compile(
+    r"(?<=[а-яё»\")0-9]{2})(?<!\b[а-я]{3})(?<!\bстан)(?<!\bпров)\.\s+(?=[А-ЯЁ])"
+    r"|(?<=обл)\.\s*(?=[А-ЯЁ])|(?<=Сах)\.\s+(?=[А-ЯЁ])"
+)
 _NATIVE = re.compile(r"^(?:урожен(?:ец|ка)|урож\.)\s*")
 _IN = re.compile(r"^(?:вс?|на)\.?\s(?=\S)")
-_PLACE_PART = re.compile(r"(?i)(?:[а-я-]+\s)?(?:р-н|район|обл|край|кр\.|губ|у\.|уезд|окр|АССР|ССР|республик|г\.|с\.|д\.|п\.|ст|пос|дер|х\.|аул|сел)")
+_PLACE_PART = re.compile(
+    r"(?i)(?:[а-я-]+\s)?(?:р-н|район|обл|край|кр\.|губ|у\.|уезд|окр|АССР|ССР|республик|г\.|с\.|д\.|п\.|ст|пос|дер|х\.|"
+    r"аул|сел)"
+)
 _EDUCATION = re.compile(r"(?:мало|не|полу)?грамотн|образовани|средн|высш|низш|начальн")
-_PARTY = re.compile(r"б/п|беспарт|член\s(?:вкп|ркп|кпсс|влксм)|чл\.\s(?:вкп|ркп|кпсс|влксм)|канд|из\s(?:крестьян|рабочих|служащих|мещан|дворян)")
-_FEMALE = re.compile(r"(?i)\b(?:проживала|арестована|осуждена|приговорена|реабилитирована|выслана|(?<!емья )раскулачена|расстреляна|уроженка|освобождена|родилась|обвинялась|работала)\b")
-_MALE = re.compile(r"(?i)\b(?:проживал|арестован|осужд[её]н|приговорен|реабилитирован|выслан|раскулачен|расстрелян|уроженец|освобожден|родился|обвинялся|работал)\b")
+_PARTY = re.compile(
+    r"б/п|беспарт|(?:член|чл\.)\s(?:вкп|ркп|кпсс|влксм)|канд|из\s(?:крестьян|рабочих|служащих|мещан|дворян)"
+)
+_DONE = "проживал|арестован|осуж?д[её]н|приговор[её]н|реабилитирован|выслан|расстрелян|освобожд[её]н|работал"
+_FEMALE = re.compile(rf"(?i)\b(?:(?:{_DONE})а|(?<!емья )раскулачена|уроженка|родилась|обвинялась)\b")
+_MALE = re.compile(rf"(?i)\b(?:{_DONE}|раскулачен|уроженец|родился|обвинялся)\b")
 # Where the file lies: archive, fund, inventory, file.
 _FILED = re.compile(r"\s[А-ЯЁ]{2,8}\.?\s?Ф\.\s?[0-9].*$")
 
@@ -92,9 +102,7 @@ def life_of(body: str) -> Life:
 
 def _facts(origin: str) -> dict[str, str | None]:
     """Return the facts of the first sentence: place, people, party, education and occupation stand between commas."""
-    facts: dict[str, str | None] = dict.fromkeys(
-        ("birth_place", "nationality", "education", "party", "occupation")
-    )
+    facts: dict[str, str | None] = dict.fromkeys(("birth_place", "nationality", "education", "party", "occupation"))
     first, *later = _SENTENCE_END.split(_IN.sub("", _NATIVE.sub("", origin.strip(" ,.;"))), maxsplit=1)
     place: list[str] = []
     work: list[str] = []
@@ -102,9 +110,8 @@ def _facts(origin: str) -> dict[str, str | None]:
         if not _takes(facts, piece):
             told_of_person = facts["nationality"] or facts["education"] or facts["party"]
             (work if told_of_person else place).append(piece)
-    for piece in re.split(r",\s*|\.\s+(?=[А-ЯЁ])", later[0]) if later else ():
-        if not _takes(facts, piece):
-            work.append(piece)
+    further = re.split(r",\s*|\.\s+(?=[А-ЯЁ])", later[0]) if later else []
+    work.extend(piece for piece in further if not _takes(facts, piece))
     facts["birth_place"] = trimmed(_IN.sub("", ", ".join(place)))
     facts["occupation"] = trimmed(", ".join(work))
     return facts

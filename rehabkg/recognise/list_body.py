@@ -93,8 +93,23 @@ def _tells_amnesty(body: str) -> bool:
 
 
 def _distinct(rehabilitations: list[Rehabilitation]) -> tuple[Rehabilitation, ...]:
-    """Return the decisions without those that only repeat that there was one."""
+    """Return the decisions without those that only repeat, in fewer words, that there was one."""
     if len(rehabilitations) < 2:
         return tuple(rehabilitations)
-    told = [one for one in rehabilitations if one.date or one.body or one.grounds or one.acts]
-    return tuple(told or rehabilitations[:1])
+    return tuple(one for place, one in enumerate(rehabilitations) if not _is_repeated(one, place, rehabilitations))
+
+
+def _is_repeated(one: Rehabilitation, place: int, decisions: list[Rehabilitation]) -> bool:
+    """Tell whether another decision says all that *one* says and more, or the same before it."""
+    if one.body or one.grounds or one.acts:
+        return False
+    return any(
+        (other.date or "").startswith(one.date or "")
+        and (other.date != one.date or other_place < place or _tells(other))
+        for other_place, other in enumerate(decisions)
+        if other_place != place
+    )
+
+
+def _tells(decision: Rehabilitation) -> bool:
+    return bool(decision.body or decision.grounds or decision.acts)

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from rehabkg.recognise.arrests import arrest_in_line, is_unspoken_arrest
 from rehabkg.recognise.articles import articles_of
+from rehabkg.recognise.dates import date_of
 from rehabkg.recognise.death import death_in
 from rehabkg.recognise.deciding import heading_of
 from rehabkg.recognise.history import history_of
@@ -16,13 +17,14 @@ from rehabkg.recognise.measures import measures_of
 from rehabkg.recognise.peoples import people_of
 from rehabkg.recognise.person_lines import NOT_BORN, Born, born_of, names_of
 from rehabkg.recognise.rehabilitation import rehabilitations_of
-from rehabkg.recognise.releases import release_in
+from rehabkg.recognise.release_clauses import release_in
 from rehabkg.recognise.texts import trimmed
 from rehabkg.records.model import Arrest, Death, Rehabilitation, Release, Sentence
 
 _ACCUSED = ", обв.:"
 _DATE_OF_DECISION = re.compile(
-    r"(?:(?P<day>[0-9]{1,2}\s[а-я]{3,8}\s[0-9]{4}\sг\.)|(?P<part>\bв\s(?:[а-я]{3,8}\s)?[0-9]{4}\sг\.))\s*(?P<rest>.*)", re.DOTALL
+    r"(?:(?P<day>[0-9]{1,2}\s[а-я]{3,8}\s[0-9]{4}\sг\.)|(?P<part>\bв\s(?:[а-я]{3,8}\s)?[0-9]{4}\sг\.))\s*(?P<rest>.*)",
+    re.DOTALL,
 )
 _BURIED = re.compile(r"^\s*(?:(?i:место захоронения)\s?-?\s*)?")
 _LIVED = re.compile(r"^\s*(?i:прож(?:ив(?:ал|ает)а?)?\.?:?\s)?")
@@ -36,8 +38,10 @@ _BANISHED = ("высел", "высла")
 
 @dataclass(slots=True)
 class Gathered:
-    """What the lines of a body read so far tell. `last` is the label read last, `heading` a decision whose
-    sentence has not been read yet, `people` a people that a sentence gives as its reason.
+    """What the lines of a body read so far tell.
+
+    `last` is the label read last, `heading` a decision whose sentence has not been read yet, `people` a people that a
+    sentence gives as its reason.
     """
 
     born: Born = NOT_BORN
@@ -97,6 +101,9 @@ def _lived(gathered: Gathered, text: str) -> None:
 
 
 def _arrested(gathered: Gathered, text: str) -> None:
+    if _DATE_OF_DECISION.search(text) is None and any(letter.isdecimal() for letter in text):
+        _story(gathered, f"Арестован {text.strip()}")
+        return
     arrest, rest = arrest_in_line(text)
     gathered.arrests.append(arrest)
     gathered.last = "arrested"
@@ -158,7 +165,11 @@ def _take(gathered: Gathered, text: str, main: Sentence | None) -> None:
 
 
 def _shot(gathered: Gathered, text: str) -> None:
-    gathered.death = death_in(f"Расстрелян {text}")
+    dated = _DATE_OF_DECISION.fullmatch(text.strip())
+    if dated is not None and not dated["rest"]:
+        gathered.death = Death(date=date_of(dated["day"] or dated["part"]), kind="executed")
+    else:
+        gathered.death = death_in(f"Расстрелян {text}")
     gathered.last = "shot"
 
 
@@ -228,5 +239,7 @@ _READERS: Mapping[str, _Reader] = {
 }
 _SEXES: Mapping[str, str] = {
     **dict.fromkeys(("Родился", "Проживал:", "Арестован", "Приговорен:", "Расстрелян", "Реабилитирован"), "male"),
-    **dict.fromkeys(("Родилась", "Проживала:", "Арестована", "Приговорена:", "Расстреляна", "Реабилитирована"), "female"),
+    **dict.fromkeys(
+        ("Родилась", "Проживала:", "Арестована", "Приговорена:", "Расстреляна", "Реабилитирована"), "female"
+    ),
 }

@@ -13,7 +13,8 @@ Measures = tuple[tuple[str, ...], float | None]
 _KEPT = 65_536
 # What a person went through, and where, is no measure: held under investigation, served in, arrived from, died in.
 _WHEREABOUTS = re.compile(
-    r"(?:содерж|следств|находил|отбы[вт]|прибы|убы[лт]|направлен |этап|умер|\bиз |больниц|срок.{0,12}отбыв|выб\.)[^,;(]*$"
+    r"(?:содерж|следств|находил|отбы[вт]|прибы|убы[лт]|направлен |этап|умер|\bиз |больниц|срок.{0,12}отбыв|выб\.)"
+    r"[^,;(]*$"
 )
 _CREDITED = re.compile(r"зач[еи]т|зачисл|без учета|засчит|считая")
 _BEFORE_TRIAL = re.compile(r"предвар[а-я]*\s$")
@@ -21,6 +22,8 @@ _IN_CAMP = re.compile(r"[^,;]{0,25}?\b(?:в|на)\s(?:[а-я-]+\s)?(?:ит[лр]
 _NOT_A_TERM = re.compile(r"(?:достиж[а-я]*|возраст[а-я]*|более|около|свыше|старше|находил[а-я]*|содержал[а-я]*)\s$")
 _HELD = re.compile(r"\s?(?:под\s|на предв|назад|спустя|до\s)")
 _RELEASED = re.compile(r"(?<![а-я])(?:освоб(?!.{0,12}(?:с/п|спец))|из[ -]под стражи)")
+_EARLY = re.compile(r"\.?[\s-]*доср")
+_UNPROVEN = re.compile(r"^\W*(?:за\s(?:недоказан|недостат|отсутств)|состав преступления не доказан)")
 # Whose term is never the term of the sentence, and whose is where nothing heavier has one.
 _WITHOUT_TERM = {"loss-of-rights", "confiscation", "fine"}
 _LESSER = {"residence-restriction", "supervision"}
@@ -43,12 +46,16 @@ def measures_of(text: str | None) -> Measures:
     term = _main_term(low, phrases)
     if not set(codes) - {"confiscation"} and term is None and _RELEASED.search(low):
         codes = ("case-closed", *codes)
+    elif not codes and term is None and _UNPROVEN.search(low):
+        codes = ("case-closed",)
     return codes, term
 
 
 def united_measures(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the measures of one decision told in two parts: who is banished to a special settlement is
-    settled, and a measure without a name is none beside one that has a name."""
+    """Return the measures of one decision told in two parts.
+
+    Banishment to a special settlement is special settlement; a measure without a name is none beside one with a name.
+    """
     codes = dict.fromkeys((*first, *second))
     if "special-settlement" in codes:
         codes.pop("banishment", None)
@@ -67,7 +74,7 @@ def _is_imposed(low: str, phrase: FoundPhrase) -> bool:
     if before.endswith("без "):
         return False
     if phrase.code == "probation":
-        return not low.startswith(("-дос", " дос", ".-дос", ". дос"), phrase.end)
+        return not _EARLY.match(low, phrase.end)
     return True
 
 
@@ -99,7 +106,9 @@ def _kind_of(low: str, term: FoundTerm, phrases: list[FoundPhrase]) -> str | Non
     `5 лет поражения в правах` stands before; `поражение в правах на 5 лет` stands after, joined by `на`.
     """
     after = next((phrase for phrase in phrases if phrase.start >= term.start), None)
-    joined = low.endswith(("на ", "сроком на ", "на срок ", "сроком ", "срок "), 0, term.start) or low[:term.start].endswith("на")
+    joined = low.endswith(("на ", "сроком на ", "на срок ", "сроком ", "срок "), 0, term.start) or low[
+        : term.start
+    ].endswith("на")
     before = next((phrase for phrase in reversed(phrases) if phrase.end <= term.start), None)
     if joined and before is not None and not re.search(r"[,;]|\bи\b", low[before.end : term.start - 3]):
         return before.code

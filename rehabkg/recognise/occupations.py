@@ -1,4 +1,4 @@
-"""Recognise the class of an occupation: `lexicon/occupations.csv` names the classes, `occupation-words.csv` the words."""
+"""Recognise the class of an occupation by `lexicon/occupations.csv` (classes) and `occupation-words.csv` (words)."""
 
 from __future__ import annotations
 

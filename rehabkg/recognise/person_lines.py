@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from rehabkg.recognise.dates import date_of
+from rehabkg.recognise.peoples import people_of
 from rehabkg.recognise.phrases import folded
 from rehabkg.recognise.texts import trimmed
 
 # The date of birth as lists print it, before the place: one year, two, a month, a day.
 _BORN = re.compile(
     r"\s*(?:(?:в\s)?(?P<date>(?:ок\.\s?|около\s)?(?:[0-9?_]{1,2}\.)?(?:[0-9?_]{1,2}\.)?[0-9]{4}\??(?:\s?\([0-9., ]+\))?"
-    r"(?:\s?[,/-]\s?[0-9]{4}(?![0-9]))*|[0-9]{1,2}\s[а-я]+\s[0-9]{4}|[а-я]{3,8}\s[0-9]{4})(?:\s?гг?\.?)?(?![0-9]))?(?P<rest>.*)",
+    r"(?:\s?[,/-]\s?[0-9]{4}(?![0-9]))*|[0-9]{1,2}\s[а-я]+\s[0-9]{4}|[а-я]{3,8}\s[0-9]{4})(?:\s?гг?\.?)?(?P<doubt>\?)?(?![0-9]))?(?P<rest>.*)",
     re.DOTALL,
 )
 _PLACE = re.compile(r"\s*,\s*|\s*в\s(?=\S)")
@@ -57,8 +58,18 @@ def born_of(line: str) -> Born:
     place, leftover = _place_and_rest(rest)
     if leftover:
         segments.insert(0, leftover)
-    told = _segments(segments)
-    return Born(date=date_of(printed), place=place, **told)
+    if dated and dated["doubt"] and printed:
+        printed = f"{printed}?"
+    told, unread = _segments(segments)
+    return Born(
+        date=date_of(printed),
+        place=place,
+        nationality=told.get("nationality"),
+        citizenship=told.get("citizenship"),
+        education=told.get("education"),
+        party=told.get("party"),
+        unread=tuple(unread),
+    )
 
 
 def _place_and_rest(rest: str) -> tuple[str | None, str | None]:
@@ -69,24 +80,23 @@ def _place_and_rest(rest: str) -> tuple[str | None, str | None]:
     return None, rest if rest.strip(" .,") else None
 
 
-def _segments(segments: list[str]) -> dict[str, object]:
-    told: dict[str, object] = {}
+def _segments(segments: list[str]) -> tuple[dict[str, str], list[str]]:
+    """Return the facts of *segments* by their names, and those that tell no fact or tell one again."""
+    told: dict[str, str] = {}
     unread: list[str] = []
     for segment in segments:
         text = trimmed(segment)
         if text is None:
             continue
         kind = _kind_of(segment, text, told)
-        if kind in told:
+        if kind in told or text.isdecimal():
             unread.append(text)
         else:
             told[kind] = _HEADING.sub("", text)
-    if unread:
-        told["unread"] = tuple(unread)
-    return told
+    return told, unread
 
 
-def _kind_of(segment: str, text: str, told: dict[str, object]) -> str:
+def _kind_of(segment: str, text: str, told: dict[str, str]) -> str:
     """Tell which fact a segment is: lists print nationality, citizenship, education, party in this order.
 
     The lists put two blanks before education; a word of a party tells a party, and what is left is a nationality.
@@ -94,6 +104,8 @@ def _kind_of(segment: str, text: str, told: dict[str, object]) -> str:
     low = folded(text)
     if _CITIZEN.match(low):
         return "citizenship"
+    if "nationality" not in told and people_of(text):
+        return "nationality"
     if segment.startswith("  ") or (_EDUCATION.match(low) and "education" not in told):
         return "education"
     if "education" in told or _PARTY.match(low):
@@ -116,7 +128,7 @@ def sex_of_people(nationality: str | None) -> str | None:
     word = nationality.split("(")[0].strip(" .,").split(" ")[-1].lower()
     if word.endswith(("ка", "ая")):
         return "female"
-    return "male" if word and word[-1] not in "аяоеуыиэю" or word.endswith(("ий", "ый")) else None
+    return "male" if word and (word[-1] not in "аяоеуыиэю" or word.endswith(("ий", "ый"))) else None
 
 
 def sex_of_name(name: str | None) -> str | None:

@@ -81,23 +81,23 @@ def table_of(rows: Sequence[LexiconRow], column: str) -> PhraseTable:
 def phrase_pattern(words: str) -> str:
     """Return the regular expression of one phrase.
 
-    >>> phrase_pattern("лиш св*")
-    'лиш[\\\\s.,/\\\\-–]*св[а-яіa-z]*'
+    >>> bool(re.fullmatch(phrase_pattern("лиш св*"), "лиш. свободы"))
+    True
     """
     pieces = []
     open_word = False
-    for token in _TOKEN.findall(words.lower().replace("ё", "е")):
-        if token == "*":
+    for piece in _TOKEN.findall(folded(words)):
+        if piece == "*":
             pieces.append(rf"{_LETTERS}*" if open_word else rf"{_LETTERS}+")
             open_word = False
-        elif token.isspace():
+        elif piece.isspace():
             pieces.append(_BETWEEN)
             open_word = False
-        elif token in "./":
-            pieces.append(rf"{re.escape(token)}\s*")
+        elif piece in "./":
+            pieces.append(rf"{re.escape(piece)}\s*")
             open_word = False
         else:
-            pieces.append(re.escape(token))
+            pieces.append(re.escape(piece))
             open_word = True
     if open_word:
         pieces.append(rf"(?!{_LETTERS})")

@@ -7,23 +7,20 @@ one chain. A region gets a code where `lexicon/regions.csv` knows its name; two 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from rehabkg.lexicon.areas import AreaIndex, regions
-from rehabkg.lexicon.place_words import PlaceWord, place_words
-from rehabkg.lexicon.spelling import adjective, adjective_stem, folded
-from rehabkg.lexicon.towns import nominative_town
+from rehabkg.recognise.place_pieces import FoundPart, PlacePart, ReadPiece, read_piece
 
 _REMEMBERED_PLACES = 100_000
 # Beyond this a cell is a text, not a place.
 _LONGEST_PLACE = 300
-_WORD = re.compile(r"\d+(?:-?[а-я]{1,2})?(?![^\W_])|[^\W_]+(?:(?:--?|/)[^\W_]+)*")
 _PIECE = re.compile(r"[,;:*+]|\.\.+|(?<=[а-я)])\s-\s")
-# A kind of place that is printed out, not clipped (с., дер., пос.), has at least so many letters.
-_SHORTEST_NOUN = 4
 _ASIDE = re.compile(r"\([^()]*\)?|\b[Бб](?:ывш)?/(?=А)|[\"«»„“”'@?]")
+# A village with one word for a name tells no region and starts no address: it is not even read for a region.
+_VILLAGE = re.compile(r"\s*(?:с|д|дер|х|хут|сел|село)\.?\s*[А-ЯЁ][^\s\d./]*[. ]*")
 
 # The order of a chain; a kind that is not named here is a settlement.
 _ORDER = (
@@ -48,22 +45,6 @@ _REGION_ORDER = (
     ("union-republic", "state"),
     ("land",),
 )
-_REGION_KINDS = frozenset(
-    ("oblast", "krai", "guberniya", "autonomous-republic", "union-republic", "republic", "autonomous-oblast",
-     "voivodeship", "okrug")
-)  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class PlacePart:
-    """One part of a place: `kind` as in place-words.csv or regions.csv, `name` in the nominative where it is known.
-
-    `code` is the code of a region, None for any other part and for a name that fits several regions.
-    """
-
-    kind: str
-    name: str
-    code: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,223 +68,66 @@ def place_of(text: str | None) -> PlaceChain | None:
     """
     if not text or len(text) > _LONGEST_PLACE:
         return None
-    found: list[tuple[PlacePart, tuple[str, ...]]] = []
-    pieces = [piece for piece in _PIECE.split(_ASIDE.sub(" ", text)) if piece.strip()]
+    pieces = _pieces(text)
+    found: list[FoundPart] = []
     for number, piece in enumerate(pieces):
-        reader = _PieceReader(piece)
-        found.extend(reader.read())
-        if reader.in_address:
-            rest = " ".join(", ".join([reader.address, *map(str.strip, pieces[number + 1 :])]).split()).strip(" .")
+        read = read_piece(piece)
+        found.extend(read.parts)
+        if read.address is not None:
+            rest = " ".join(", ".join([read.address, *map(str.strip, pieces[number + 1 :])]).split()).strip(" .")
             found.append((PlacePart("address", rest), ()))
             break
-    if not found:
+    return _chain(found) if found else None
+
+
+@lru_cache(maxsize=_REMEMBERED_PLACES)
+def region_of(text: str | None) -> str | None:
+    """Return the code of the region that a place tells: `place_of(text).region`, without the rest of the chain."""
+    if not text or len(text) > _LONGEST_PLACE:
         return None
-    return _chain(found)
+    found = [part for read in _until_address(_pieces(text)) for part in read.parts if part[1]]
+    return _region(_narrowed(found, regions()), regions())
 
 
-def _chain(found: Sequence[tuple[PlacePart, tuple[str, ...]]]) -> PlaceChain:
+def _pieces(text: str) -> list[str]:
+    return [piece for piece in _PIECE.split(_ASIDE.sub(" ", text)) if piece and not piece.isspace()]
+
+
+def _until_address(pieces: Iterable[str]) -> Iterator[ReadPiece]:
+    for piece in pieces:
+        if _VILLAGE.fullmatch(piece) is None:
+            read = read_piece(piece)
+            yield read
+            if read.address is not None:
+                return
+
+
+def _chain(found: Sequence[FoundPart]) -> PlaceChain:
     index = regions()
-    republics = {codes[0] for part, codes in found if len(codes) == 1 and part.kind in ("union-republic", "state")}
-    told = [(part, _narrowed(codes, republics, index)) for part, codes in found]
+    told = _narrowed(found, index)
     parts = [PlacePart(part.kind, part.name, codes[0] if len(codes) == 1 else None) for part, codes in told]
-    ordered = sorted(dict.fromkeys(parts), key=lambda part: (_RANK.get(part.kind, _SETTLEMENT), _LATER.get(part.kind, 0)))
+    ordered = sorted(
+        dict.fromkeys(parts), key=lambda part: (_RANK.get(part.kind, _SETTLEMENT), _LATER.get(part.kind, 0))
+    )
     return PlaceChain(tuple(ordered), _region(told, index))
 
 
-def _narrowed(codes: tuple[str, ...], republics: set[str], index: AreaIndex) -> tuple[str, ...]:
-    """Keep of several codes those that lie in a republic named beside them."""
-    if len(codes) < 2 or not republics:
-        return codes
-    inside = tuple(code for code in codes if index.areas[code].parent in republics)
-    return inside or codes
+def _narrowed(found: Sequence[FoundPart], index: AreaIndex) -> Sequence[FoundPart]:
+    """Keep of the regions that a name can mean those that lie in a republic named beside it."""
+    if all(len(codes) < 2 for _, codes in found):
+        return found
+    republics = {codes[0] for part, codes in found if len(codes) == 1 and part.kind in ("union-republic", "state")}
+    narrowed: list[FoundPart] = []
+    for part, codes in found:
+        inside = tuple(code for code in codes if index.areas[code].parent in republics)
+        narrowed.append((part, inside if len(codes) > 1 and inside else codes))
+    return narrowed
 
 
-def _region(told: Sequence[tuple[PlacePart, tuple[str, ...]]], index: AreaIndex) -> str | None:
+def _region(told: Sequence[FoundPart], index: AreaIndex) -> str | None:
     for kinds in _REGION_ORDER:
         meant = {codes for _, codes in told if codes and index.areas[codes[0]].kind in kinds}
         if meant:
             codes = meant.pop()
             return codes[0] if len(codes) == 1 and not meant else None
     return None
-
-
-class _PieceReader:
-    """Reads one piece between commas: names with the word of their kind before or behind them."""
-
-    def __init__(self, piece: str) -> None:
-        self.piece = piece
-        found = list(_WORD.finditer(piece))
-        self.starts = [word.start() for word in found]
-        self.raws = [word.group() for word in found]
-        self.words = [folded(raw) for raw in self.raws]
-        self.index = regions()
-        self.found: list[tuple[PlacePart, tuple[str, ...]]] = []
-        # The kind that was printed before a name, and the words of a name so far.
-        self.open: PlaceWord | None = None
-        self.name: list[str] = []
-        self.in_address = False
-        self.address = ""
-
-    def read(self) -> list[tuple[PlacePart, tuple[str, ...]]]:
-        at = 0
-        while at < len(self.words) and not self.in_address:
-            at += self._step(at)
-        if not self.in_address:
-            self._close()
-        return self.found
-
-    def _step(self, at: int) -> int:
-        if self.open is None or not self.name:
-            named = self.index.forms.phrase(self.words, at)
-            if named is not None:
-                return self._region(named[1], at, named[0])
-        phrase = place_words().phrase(self.words, at)
-        if phrase is not None:
-            return self._word(phrase[1], at, phrase[0])
-        word = self.words[at]
-        if self._is_short(at):
-            return self._region(self.index.short[word], at, 1)
-        known = place_words().word(word)
-        if known is not None and self._is_kind(known, at):
-            return self._word(known, at, 1)
-        if not self.name and self.open is None:
-            codes = self.index.forms.word(word)
-            if codes is not None and not self._adjective_follows(at):
-                return self._region(codes, at, 1)
-        self.name.append(self.raws[at])
-        return 1
-
-    def _is_short(self, at: int) -> bool:
-        """Return whether the word is the short form of a region; АО behind its adjective is a kind of place."""
-        raw = self.raws[at]
-        if len(raw) < 2 or not raw[0].isupper() or self.words[at] not in self.index.short:
-            return False
-        if self.words[at] == "ао" and self.name:
-            return False
-        return raw.isupper() or "сср" in self.words[at] or len(raw) == 3
-
-    def _is_kind(self, word: PlaceWord, at: int) -> bool:
-        """Tell a word of a kind from a name that looks like one: Ст. Каменка, but Станция as a name; д. 5 of a street."""
-        if word.stands in ("skip", "after"):
-            return word.stands == "skip" or bool(self.name) or word.kind not in ("uezd", "selsovet", "okrug")
-        if word.stands == "before" and self.open is not None:
-            if self.name:  # Барышская Слобода: a kind that is a part of the name
-                return len(self.words[at]) < _SHORTEST_NOUN or self.raws[at].islower()
-            return len(self.words[at]) >= _SHORTEST_NOUN and word.kind != "town"
-        return True
-
-    def _adjective_follows(self, at: int) -> bool:
-        """Return whether the name is the adjective of a kind behind it: Коми обл., but Коми АССР is one name."""
-        if at + 1 >= len(self.words):
-            return False
-        following = place_words().word(self.words[at + 1])
-        return following is not None and following.stands == "after" and adjective_stem(self.words[at]) is not None
-
-    def _word(self, word: PlaceWord, at: int, taken: int) -> int:
-        if word.stands == "skip":
-            self._close()
-        elif word.stands == "after":
-            self._take_adjective(word)
-        elif word.stands == "before":
-            if word.kind == "derevnya" and at + 1 < len(self.words) and self.words[at + 1][0].isdigit():
-                return self._start_address(at)
-            if not (self.name and at + 1 == len(self.words)) or self.open is not None:
-                self._close()
-            else:
-                self.found.append((PlacePart("place", _capitalised(" ".join(self.name))), ()))
-                self.name = []
-            self.open = word
-        else:
-            return self._start_address(at)
-        return taken
-
-    def _start_address(self, at: int) -> int:
-        """A street keeps the words before it as its name; with a house, what stands before is another part."""
-        start = at
-        if self.name and self.open is None and not self.raws[at][0].isdigit():
-            start -= len(self.name)
-            self.name = []
-        self._close()
-        self.address = self.piece[self.starts[start] :].strip()
-        self.in_address = True
-        return len(self.words)
-
-    def _take_adjective(self, word: PlaceWord) -> None:
-        """Give the last word or two of the open name to a kind behind them, and close what stands before."""
-        if not self.name:
-            self._close()
-            return
-        for length in (2, 1):
-            if len(self.name) < length:
-                continue
-            words = [folded(raw) for raw in self.name[-length:]]
-            stems = [adjective_stem(name) or name for name in words]
-            codes = self.index.by_adjective(" ".join(stems), word.kind) if word.kind in _REGION_KINDS else ()
-            if not codes and length == 1 and word.kind in _REGION_KINDS:
-                codes = self.index.by_prefix(stems[0], word.kind)
-            if codes or length == 1:
-                del self.name[-length:]
-                self._close()
-                self._add_adjective(word, words, codes)
-                return
-
-    def _add_adjective(self, word: PlaceWord, words: list[str], codes: tuple[str, ...]) -> None:
-        if len(codes) == 1:
-            self._region_part(codes)
-            return
-        stems = [adjective_stem(name) for name in words]
-        name = " ".join(
-            adjective(stem, word.gender) if stem is not None else raw for stem, raw in zip(stems, words, strict=True)
-        )
-        self.found.append((PlacePart(word.kind, _capitalised(name)), codes))
-
-    def _region(self, codes: tuple[str, ...], at: int, taken: int) -> int:
-        self._close()
-        if len(codes) == 1:
-            self._region_part(codes)
-        else:
-            kind = self.index.areas[codes[0]].kind
-            self.found.append((PlacePart(kind, " ".join(self.raws[at : at + taken])), codes))
-        return taken
-
-    def _region_part(self, codes: tuple[str, ...]) -> None:
-        area = self.index.areas[codes[0]]
-        self.found.append((PlacePart(area.kind, area.ru), codes))
-
-    def _close(self) -> None:
-        if self.name:
-            kind = self.open.kind if self.open is not None else "place"
-            name = " ".join(f"{word}." if len(word) == 1 and word.isalpha() else word for word in self.name)
-            codes: tuple[str, ...] = ()
-            if kind == "town":
-                name = nominative_town(name)
-                codes = self.index.forms.word(folded(name)) or ()
-                if len(codes) == 1 and self.index.areas[codes[0]].kind == "city":
-                    self._region_part(codes)
-                    self.name, self.open = [], None
-                    return
-                codes = ()
-            elif self.open is not None:
-                name = _agreeing(name, self.open.gender, kind)
-            if any(letter.isalpha() for letter in name) or self.open is not None:
-                self.found.append((PlacePart(kind, _capitalised(name)), codes))
-        elif self.open is not None and self.found and self.found[-1][0].kind == "place":  # "Цуриковка с."
-            self.found[-1] = PlacePart(self.open.kind, self.found[-1][0].name), ()
-        self.name, self.open = [], None
-
-
-def _agreeing(name: str, gender: str, kind: str) -> str:
-    """Return the name of a village in the nominative, where it is an adjective in the genitive: с. Александровского."""
-    low = folded(name)
-    if kind == "selo" and low.endswith(("ского", "цкого", "ного")):
-        return name[:-3] + "ое"
-    if kind in ("stanitsa", "st") and low.endswith(("ской", "цкой")) and gender == "f":
-        return name[:-2] + "ая"
-    return name
-
-
-def _capitalised(name: str) -> str:
-    """Return a name with a capital at its start and behind each hyphen of a word that is printed small."""
-    if not name[:1].islower():
-        return name
-    return " ".join("-".join(part[:1].upper() + part[1:] for part in word.split("-")) for word in name.split(" "))

@@ -3,26 +3,37 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 
-from rehabkg.recognise.acts import acts_in, without_acts
+from rehabkg.recognise.acts import acts_in, cites_acts, without_acts
 from rehabkg.recognise.dates import date_of, dates_in
-from rehabkg.recognise.phrases import folded, phrase_table
+from rehabkg.recognise.grounds import before_grounds, grounds_in
+from rehabkg.recognise.phrases import folded
 from rehabkg.records.model import Rehabilitation
 
-_NO_INFORMATION = re.compile(r"сведени[а-я]*\s(?:о|об)\sреаб[а-я.]*\s(?:нет|не\s|отсутств)|(?:сведени|данны)[а-я]*\sнет$|нет\sсведен")
+_NO_INFORMATION = re.compile(
+    r"сведени[а-я]*\s(?:о|об)\sреаб[а-я.]*\s(?:нет|не\s|отсутств)|(?:сведени|данны)[а-я]*\sнет$|нет\sсведен"
+)
 _REFUSED = re.compile(r"отказ[а-я]*(?:\sв)?\sреабилит|в\sреабилитации\s(?:было\s)?отказ|отказано")
 _NOT = re.compile(r"не\sреабилитирован|не\sподлежит\sреабилит|реабилитации\sне\sподлежит")
 _PARTLY = re.compile(r"частично|в\sчасти(?![а-я])|в\sостальной\sчасти")
-_REHABILITATED = re.compile(r"(?i)^\W*реаб(?:ил(?:итир(?:ован[аы]?|овав)?)?)?(?:\b\.?|\.)\s*|,?\s*(?:т\.\s?е\.\s*)?реабилитирован[аы]?\b\.?\s*$")
+_REHABILITATED = re.compile(
+    r"(?i)^\W*реаб(?:ил(?:итир(?:ован[аы]?|овав)?)?)?(?:\b\.?|\.)\s*|,?\s*(?:т\.\s?е\.\s*)?реабилитирован[аы]?\b\.?\s*$"
+)
 _CLOSED = re.compile(
     r"(?i)[,.;]?\s*(?:определением\s)?(?:уголовное\s)?(?:архивн\w*-)?(?:следственн\w+\s)?дело\s(?:производством|дальнейшим|прекра|о\sн)\w*.*$"
-    r"|[,.;]?\s*дело$|[,.;]?\s*(?:от\s)?\bприговор\s.*$|[.,]?\s*отменен\w*.*$|[,.;]?\s*прекращен\w*.*$"
+    r"|[,.;]?\s*дело$|[,.;]?\s*(?:дело\s)?прек[а-я]*\.?$|\s*по\sст\.\s?[0-9].*$|\s*на\sосн\.?$|\(по\sданным.*$|[,.;]?\s*(?:от\s)?\bприговор\s.*$|[.,]?\s*отменен\w*.*$|[,.;]?\s*прекращен\w*.*$"
 )
 _FREED = re.compile(r"(?i)[,.;]?\s*(?:и\s)?(?:из[ -]под\sстражи\s)?\b(?:освобожд[её]н[аы]?|оправдан[аы]?)\b.*$")
 _GROUND_TAIL = re.compile(r"(?i)[,.;]?\s*\b(?:за|ввиду|в связи с|по|из-за)?\s*$")
-_CONSIDERED = re.compile(r"(?i)считается|в соответствии с|подпадает под.*$|распространяется действие.*$|восстановлен\w* в .*$")
+_CONSIDERED = re.compile(
+    r"(?i)считается|в соответствии с|подпадает под.*$|распространяется действие.*$|восстановлен\w* в .*$"
+)
 _QUOTED = re.compile(r"\s*[\"«](?=[^\"»]{25}).*$|\s*[\"«].*(?:прекрат|отменить|Подпадает|Распростр).*$", re.DOTALL)
+_HAS_WORD = re.compile(r"[А-ЯЁа-яё]{2}")
+# What is left where no body is named.
+_NO_BODY = re.compile(r"(?i)\W*(?:иных сведений нет|г|на основании|по|от|осв|реабилит.*)\W*")
 _DATED = re.compile(r"\s*\b(?:от)?\s*$")
 
 
@@ -36,26 +47,54 @@ def rehabilitations_of(
     """
     if not (text or date or body):
         return ()
-    return _decided(text or "", date_of(date), body)
-
-
-@lru_cache(maxsize=16_384)
-def _decided(text: str, decided_on: str | None, body: str | None) -> tuple[Rehabilitation, ...]:
-    low = folded(text)
-    if _NO_INFORMATION.search(low) or (_NOT.search(low) and decided_on is None):
+    told = _told(text) if text else _NOTHING_TOLD
+    decided_on = date_of(date)
+    if told.is_none or (told.is_not and decided_on is None):
         return ()
-    if decided_on is None:
+    if decided_on is None and text:
         decided_on = _own_date(text)
-    outcome = "refused" if _REFUSED.search(low) else "partly" if _PARTLY.search(low) else "granted"
     return (
         Rehabilitation(
             date=decided_on,
-            body=body or rehabilitating_body(text),
-            grounds=grounds_in(text),
-            acts=acts_in(text, decided_on=decided_on),
-            outcome=outcome,
-            text=text.strip() or None,
+            body=body or told.body,
+            grounds=told.grounds,
+            acts=acts_in(text, decided_on=decided_on) if text and told.cites_acts else (),
+            outcome=told.outcome,
+            text=told.text,
         ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a text tells of a decision, whatever its date.
+
+    `is_none` says that nothing is known of one, `is_not` that there was none.
+    """
+
+    body: str | None = None
+    grounds: tuple[str, ...] = ()
+    outcome: str = "granted"
+    text: str | None = None
+    cites_acts: bool = False
+    is_none: bool = False
+    is_not: bool = False
+
+
+_NOTHING_TOLD = _Told()
+
+
+@lru_cache(maxsize=16_384)
+def _told(text: str) -> _Told:
+    low = folded(text)
+    return _Told(
+        body=rehabilitating_body(text),
+        grounds=grounds_in(text),
+        outcome="refused" if _REFUSED.search(low) else "partly" if _PARTLY.search(low) else "granted",
+        text=text.strip() or None,
+        cites_acts=cites_acts(text),
+        is_none=_NO_INFORMATION.search(low) is not None,
+        is_not=_NOT.search(low) is not None,
     )
 
 
@@ -68,12 +107,6 @@ def _own_date(text: str) -> str | None:
 
 
 @lru_cache(maxsize=16_384)
-def grounds_in(text: str) -> tuple[str, ...]:
-    """Return the codes of the grounds that *text* words, each once, in its order."""
-    return phrase_table("grounds", "ground").codes_in(folded(text))
-
-
-@lru_cache(maxsize=16_384)
 def rehabilitating_body(text: str) -> str | None:
     """Return the body that *text* names, without `реабилитирован`, dates, grounds and acts.
 
@@ -82,17 +115,15 @@ def rehabilitating_body(text: str) -> str | None:
     """
     plain = _REHABILITATED.sub("", without_acts(_QUOTED.sub("", _REHABILITATED.sub("", text))))
     plain = _FREED.sub("", _CLOSED.sub("", plain))
-    grounds = next(phrase_table("grounds", "ground").found(folded(plain)), None)
-    if grounds is not None:
-        plain = _GROUND_TAIL.sub("", plain[: grounds.start])
+    before = before_grounds(plain)
+    if before != plain:
+        plain = _GROUND_TAIL.sub("", before)
     plain = _CONSIDERED.sub("", plain)
     for found in reversed(list(dates_in(plain))):
         plain = _DATED.sub("", plain[: found.start]) + plain[found.end :]
     plain = " ".join(plain.split()).strip(" ,;:-*")
     plain = _REHABILITATED.sub("", plain)
-    if plain.lower().startswith("реабилит"):
-        return None
-    return plain if len(plain.strip(" .")) > 1 and not re.fullmatch(r"(?i)\W*(?:иных сведений нет|г|на основании|по|от|осв)\W*", plain) else None
+    return plain if _HAS_WORD.search(plain) and not _NO_BODY.fullmatch(plain) else None
 
 
 def status_of(rehabilitations: tuple[Rehabilitation, ...], text: str | None = None) -> str:

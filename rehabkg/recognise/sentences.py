@@ -8,9 +8,7 @@ from rehabkg.recognise.history import history_of
 from rehabkg.records.model import Sentence
 
 
-def sentences_of(
-    *, body: str | None, date: str | None, charge: str | None, text: str | None
-) -> tuple[Sentence, ...]:
+def sentences_of(*, body: str | None, date: str | None, charge: str | None, text: str | None) -> tuple[Sentence, ...]:
     """Return the decision of a case and its commutations, in the order of *text*, the sentence as printed.
 
     `date` is as printed or in EDTF. Nothing given makes no decision.

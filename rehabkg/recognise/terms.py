@@ -26,7 +26,7 @@ _TERM = re.compile(
     rf"|{_NUMBER.format('months')}\s?(?:\([0-9а-я]+\)\s?)?-?(?:х|ти|и)?\s?{_MONTHS}"
     rf"|{_NUMBER.format('days')}\s?(?:\([0-9а-я]+\)\s?)?-?(?:х|ти|и)?\s?{_DAYS}"
     rf"|(?<=итл)\s?-\s?(?P<camp>[0-9]{{1,2}})(?![0-9])"
-    rf")|(?:(?<=итл)|(?<=работы)|(?<=свободы)|(?<=заключение)|(?<=правах)|(?<=ссылка)|(?<=л/с))-(?P<camp_years>[0-9]{{1,2}})(?![0-9])"
+    rf")|(?:(?<=итл)|(?<=работы)|(?<=свободы)|(?<=заключение)|(?<=правах)|(?<=срок)|(?<=ссылка)|(?<=л/с))-(?P<camp_years>[0-9]{{1,2}})(?![0-9])"
     rf"|(?<=[а-я][,.;:])(?P<glued>[0-9]{{1,2}})\s?{_YEARS}(?!\s?[0-9])"
     rf"|(?<=[а-я])(?P<glued_on>[0-9]{{1,2}})\s?(?:лет|года?)(?![а-я])"
 )
@@ -62,7 +62,7 @@ def _is_calendar_year(text: str, found: re.Match[str]) -> bool:
 
 def _years(found: re.Match[str]) -> float:
     if found["days"]:
-        return round(_number(found["days"]) / _DAYS_IN_YEAR, 2)
+        return round(_number(found["days"]) / _DAYS_IN_YEAR, 2) or round(_number(found["days"]) / _DAYS_IN_YEAR, 4)
     if found["months"]:
         return round(_number(found["months"]) / _MONTHS_IN_YEAR, 2)
     years = found["years"] or found["camp"] or found["camp_years"] or found["glued"] or found["glued_on"]

@@ -8,6 +8,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from pyoxigraph import NamedNode
+
 from rehabkg.errors import StoreError
 from rehabkg.store.engine import SOURCES, current, version_in_force
 
@@ -63,6 +65,18 @@ def loaded_sources(path: Path) -> list[LoadedSource]:
     return [_read(file) for file in sorted(folder.glob(f"*/{_FILE}"))]
 
 
+def kept_graphs(path: Path) -> frozenset[NamedNode]:
+    """Return the graphs of the loaded sources, which a build keeps.
+
+    None where the version in force cannot be read: a build is what mends that, and the sources are loaded anew.
+    """
+    try:
+        version_in_force(path)
+    except StoreError:
+        return frozenset()
+    return frozenset(NamedNode(graph) for source in loaded_sources(path) for graph in source.graphs)
+
+
 def source_folder(path: Path, source: str) -> Path:
     """Return the folder of a loaded source in the version in force."""
     return version_in_force(path) / SOURCES / source
@@ -74,4 +88,4 @@ def _read(file: Path) -> LoadedSource:
         files = tuple(LoadedFile(**entry) for entry in found["files"])
         return LoadedSource(**{**found, "files": files, "graphs": tuple(found["graphs"])})
     except (OSError, ValueError, TypeError, KeyError) as error:
-        raise StoreError(f"{file}: tells of no loaded source; load the source again") from error
+        raise StoreError(f"{file}: tells of no loaded source; build and load into a new folder") from error

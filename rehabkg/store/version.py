@@ -6,18 +6,21 @@ import io
 import itertools
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from pyoxigraph import NamedNode, RdfFormat, Store, parse
+from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 
 from rehabkg.errors import StoreError
 from rehabkg.store.engine import DATABASE, SOURCES, base_of, new_version, open_store, version_in_force
+from rehabkg.store.loaded import kept_graphs
 
 # Quads that are looked up before they are removed one by one: memory must not grow with the graph.
 _REMOVED_AT_ONCE = 50_000
+# RocksDB makes its lock and its log anew, and would keep the logs of all versions.
+_MADE_ANEW = ("LOCK", "LOG")
 
 
 class Draft:
@@ -42,65 +45,88 @@ class Draft:
         """
         self.store.bulk_load(input=triples, format=RdfFormat.N_TRIPLES, to_graph=graph, lenient=True)
 
-    def load_quads(self, nquads: bytes) -> None:
-        """Load N-Quads; blank nodes keep their names, so that an export is the same from build to build."""
-        self.store.bulk_extend(parse(nquads, format=RdfFormat.N_QUADS))
+    def load_quads(self, nquads: bytes, kept: frozenset[NamedNode] = frozenset()) -> None:
+        """Load N-Quads; blank nodes keep their names, so that an export is the same from build to build.
+
+        Raises `StoreError` for a quad in one of the graphs *kept* of loaded sources.
+        """
+        self.store.bulk_extend(_apart(parse(nquads, format=RdfFormat.N_QUADS), kept))
 
     def drop_source(self, source: str) -> None:
         """Drop the folder of a loaded source."""
         shutil.rmtree(self.sources / source, ignore_errors=True)
 
-    def close(self) -> None:
-        """Write all to disk and let go of the files: a rename before would lose RocksDB's last writes."""
-        self.store.flush()
-        del self.store
+    @contextmanager
+    def opened(self) -> Iterator[Draft]:
+        """Let go of the files at the end: RocksDB may write to the last, and not below a folder that is cleared."""
+        try:
+            yield self
+            self.store.flush()
+        finally:
+            del self.store
 
 
 @contextmanager
 def draft(
-    path: Path, base: str, *, without: frozenset[NamedNode] = frozenset(), rebuilt: bool = False
+    path: Path, base: str, *, of: Path, without: frozenset[NamedNode] = frozenset(), rebuilt: bool = False
 ) -> Iterator[Draft]:
-    """Give a draft of the next version that holds what the version in force holds, less the graphs *without*.
+    """Give a draft of the next version that holds what the version *of* holds, less the graphs *without*.
 
-    *rebuilt* says to write the kept statements anew rather than to remove the others: the better way where those
-    are the fewer. Leaving the block brings the version into force; an error leaves the former one. Raises
-    `StoreError`, also where there is no store yet or it was built under another base.
+    *of* is the version in force by which the caller has decided what goes. *rebuilt* says to write the kept
+    statements anew rather than to remove the others: the better way where those are the fewer. Leaving the block
+    brings the version into force; an error leaves the former one. Raises `StoreError`, also where another version
+    has come into force since, or the store was built under another base.
     """
-    version_in_force(path)
     former = base_of(path)
     if former != base:
-        raise StoreError(f"{path}: the store was built under the base {former}, not {base}")
+        raise StoreError(f"{path}: the store was built under the base {former}, not {base}; build one in a new folder")
     with new_version(path, base) as new:
-        assert new.in_force is not None  # noqa: S101 - `version_in_force` has found it
-        _link(new.in_force / SOURCES, new.folder / SOURCES)
+        if new.in_force != of:
+            raise _written_meanwhile(path)
+        _link(of / SOURCES, new.folder / SOURCES)
         if not rebuilt:
-            _link(new.in_force / DATABASE, new.folder / DATABASE)
-        version = Draft(new.name, new.folder)
-        if rebuilt:
-            _copy_graphs(new.in_force / DATABASE, version.store, without)
-        else:
-            for graph in sorted(without, key=str):
-                version.remove(graph)
-        yield version
-        version.close()
+            _link(of / DATABASE, new.folder / DATABASE)
+        with Draft(new.name, new.folder).opened() as version:
+            if rebuilt:
+                _copy_graphs(of / DATABASE, version.store, without)
+            else:
+                for graph in sorted(without, key=str):
+                    version.remove(graph)
+            yield version
 
 
-def write_version(path: Path, nquads: bytes, base: str, *, keep: frozenset[NamedNode] = frozenset()) -> str:
-    """Write *nquads* as a new version beside the graphs *keep* of the version in force; return the new one's name.
+def write_version(path: Path, nquads: bytes, base: str) -> str:
+    """Write *nquads* as a new version beside the graphs of the loaded sources; return the version's name.
 
-    Raises `StoreError` where another process is writing or the disk refuses; the version in force stays then.
+    Raises `StoreError` where another process is writing or the disk refuses, and where a graph of *nquads* is that of
+    a loaded source; the version in force stays then.
     """
-    if keep:
-        others = frozenset(NamedNode(graph.value) for graph in open_store(path).named_graphs()) - keep
-        with draft(path, base, without=others) as version:
-            version.load_quads(nquads)
+    kept = kept_graphs(path)
+    if kept:
+        of = version_in_force(path)
+        others = frozenset(NamedNode(graph.value) for graph in open_store(path).named_graphs()) - kept
+        with draft(path, base, of=of, without=others) as version:
+            version.load_quads(nquads, kept)
         return version.name
     with new_version(path, base) as new:
+        if kept_graphs(path):
+            raise _written_meanwhile(path)
         (new.folder / SOURCES).mkdir()
-        version = Draft(new.name, new.folder)
-        version.load_quads(nquads)
-        version.close()
+        with Draft(new.name, new.folder).opened() as version:
+            version.load_quads(nquads)
     return new.name
+
+
+def _apart(quads: Iterable[Quad], kept: frozenset[NamedNode]) -> Iterator[Quad]:
+    for quad in quads:
+        if quad.graph_name in kept:
+            found = quad.graph_name.value
+            raise StoreError(f"graph {found} is that of a loaded source; take that out by 'rehabkg unload' first")
+        yield quad
+
+
+def _written_meanwhile(path: Path) -> StoreError:
+    return StoreError(f"{path}: another process has written this store meanwhile; run this again")
 
 
 def _copy_graphs(former: Path, store: Store, without: frozenset[NamedNode]) -> None:
@@ -119,7 +145,7 @@ def _link(source: Path, target: Path) -> None:
             place.mkdir(parents=True, exist_ok=True)
             continue
         place.parent.mkdir(parents=True, exist_ok=True)
-        if entry.name == "LOCK":
+        if source.name == DATABASE and entry.name.startswith(_MADE_ANEW):
             continue
         if entry.suffix == ".sst" or source.name == SOURCES:
             try:

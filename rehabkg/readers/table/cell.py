@@ -13,8 +13,8 @@ from rehabkg.readers.table.mapping import ColumnMapping, Numerals
 
 # In a cell of a record, several values stand one a line.
 JOINT = "\n"
-# A workbook or Parquet file tells a day as such; its printed form is read whatever format its texts have.
-_TYPED_DATE = "dd.MM.yyyy"
+# A workbook or Parquet file tells a day as such; it is read whatever format the texts beside it have.
+_TYPED_DATE = "yyyy-MM-dd"
 # More than a century of days; the same dates stand in row after row.
 _KEPT_DATES = 65_536
 _PLAIN_NUMBER = re.compile(r"[+-]?(?:[0-9]{1,30}(?:\.[0-9]{0,30})?|\.[0-9]{1,30})(?:[eE][+-]?[0-9]{1,4})?")

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from rehabkg.errors import SourceError, one_line
-from rehabkg.readers.table.row import MOST_COLUMNS, Report, Row, is_blank
-from rehabkg.readers.table.xlsx_rows import bad_cell, printed
+from rehabkg.readers.table.row import MOST_COLUMNS, Report, Row, bad_cell, is_blank
+from rehabkg.readers.workbook import cell_text
 
 _ROWS_A_BATCH = 1_000
 # Group by group a file is unpacked; the largest that programs write by default hold some hundred megabytes.
@@ -86,5 +86,5 @@ def _printed(value: object) -> str:
         # A byte that is not UTF-8 stays as a lone surrogate, for which the row is reported.
         return value.decode("utf-8", "surrogateescape")
     if isinstance(value, list):
-        return "\n".join(map(printed, value))
-    return printed(value)
+        return "\n".join(cell_text(item) for item in value if item is not None)
+    return "" if value is None else cell_text(value)

@@ -11,12 +11,10 @@ from rehabkg.errors import RowError, SourceError
 from rehabkg.readers.table.cell import Column, column_of
 from rehabkg.readers.table.csv_rows import csv_rows
 from rehabkg.readers.table.header import Header
-from rehabkg.readers.table.mapping import TableMapping
+from rehabkg.readers.table.mapping import Dialect, TableMapping
 from rehabkg.readers.table.numbers import Numbers
-from rehabkg.readers.table.parquet_rows import parquet_rows
 from rehabkg.readers.table.row import Report, Row, row_error
 from rehabkg.readers.table.target import BODY
-from rehabkg.readers.table.xlsx_rows import xlsx_rows
 from rehabkg.records.printed import PrintedRecord
 
 
@@ -29,7 +27,7 @@ def read_table(path: Path, mapping: TableMapping, *, report: Report) -> Iterator
     `text` is the row as printed, in a sheet its cells with tabs between; all columns are in it, mapped or not.
     Raises `SourceError` where the file cannot be read at all or lacks a column of the mapping.
     """
-    rows = _rows(path, mapping, report)
+    rows = rows_of(path, mapping.kind, mapping.dialect, mapping.sheet, report=report)
     headings = list(islice(rows, mapping.dialect.header_rows))
     if len(headings) < mapping.dialect.header_rows:
         raise SourceError(path, None, "has no row of headings where the mapping wants one")
@@ -47,12 +45,18 @@ def read_table(path: Path, mapping: TableMapping, *, report: Report) -> Iterator
                 report(error)
 
 
-def _rows(path: Path, mapping: TableMapping, report: Report) -> Iterator[Row]:
-    if mapping.kind == "xlsx":
-        return xlsx_rows(path, mapping.sheet, mapping.dialect.skip_rows, report=report)
-    if mapping.kind == "parquet":
+def rows_of(path: Path, kind: str, dialect: Dialect, sheet: str | None, *, report: Report) -> Iterator[Row]:
+    """Yield the rows of *path*, a file of *kind*, headings first; hand a bad row to *report* and go on."""
+    # A text table must not wait for the libraries of the other kinds.
+    if kind == "xlsx":
+        from rehabkg.readers.table.xlsx_rows import xlsx_rows
+
+        return xlsx_rows(path, sheet, dialect.skip_rows, report=report)
+    if kind == "parquet":
+        from rehabkg.readers.table.parquet_rows import parquet_rows
+
         return parquet_rows(path, report=report)
-    return csv_rows(path, mapping.dialect, report=report)
+    return csv_rows(path, dialect, report=report)
 
 
 class _Table:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from rehabkg.errors import RowError, SourceError
 from rehabkg.readers.bounds import LONGEST_CELL_CHARACTERS
+from rehabkg.readers.encoding import fault
 
 Report = Callable[[SourceError], None]
 
@@ -41,3 +42,11 @@ def long_cell(path: Path, row: Row) -> RowError | None:
             expected = f"a cell of at most {LONGEST_CELL_CHARACTERS:,} characters: it has {len(cell):,}"
             return row_error(path, row, f"#{place}", cell, expected)
     return None
+
+
+def bad_cell(path: Path, row: Row) -> RowError | None:
+    """Return what is wrong with the letters or the size of *row* or a cell of it, None where nothing is."""
+    if len(row.cells) > MOST_COLUMNS:
+        return row_error(path, row, "(row)", row.cells[-1], f"a row of at most {MOST_COLUMNS:,} cells")
+    found = fault(row.text)
+    return row_error(path, row, "(row)", row.text, f"text: {found}") if found else long_cell(path, row)

@@ -8,14 +8,12 @@ from pathlib import Path
 
 from rehabkg.errors import CallError, SourceError
 from rehabkg.readers.encoding import bounded_lines, detect, unreadable
-from rehabkg.readers.table.csv_rows import csv_rows
 from rehabkg.readers.table.header import plain
 from rehabkg.readers.table.mapping import Dialect, known_encoding
-from rehabkg.readers.table.parquet_rows import parquet_rows
 from rehabkg.readers.table.proposal.delimiter import MOST_LINES, delimiter_of
 from rehabkg.readers.table.proposal.headings import heading_row
+from rehabkg.readers.table.read import rows_of
 from rehabkg.readers.table.row import Row
-from rehabkg.readers.table.xlsx_rows import sheet_names, xlsx_rows
 
 _ROWS_LOOKED_AT = 1_000
 _PARQUET, _ZIP = b"PAR1", b"PK"
@@ -58,13 +56,9 @@ def look_at(path: Path, *, encoding: str | None = None, sheet: str | None = None
     dialect = Dialect()
     if kind == "xlsx":
         sheet = _sheet(path, sheet, reasons)
-        found = xlsx_rows(path, sheet, 0, report=faults.append)
-    elif kind == "parquet":
-        found = parquet_rows(path, report=faults.append)
-    else:
+    elif kind == "csv":
         dialect = _dialect(path, encoding, reasons)
-        found = csv_rows(path, dialect, report=faults.append)
-    rows = list(islice(found, _ROWS_LOOKED_AT + 1))
+    rows = list(islice(rows_of(path, kind, dialect, sheet, report=faults.append), _ROWS_LOOKED_AT + 1))
     if not rows:
         raise SourceError(path, None, "has no rows")
     above, reasons["header"] = (0, "the file names its columns") if kind == "parquet" else heading_row(rows)
@@ -111,6 +105,8 @@ def _kind(path: Path) -> str:
 
 
 def _sheet(path: Path, wanted: str | None, reasons: dict[str, str]) -> str:
+    from rehabkg.readers.workbook import sheet_names
+
     names = sheet_names(path)
     if not names:
         raise SourceError(path, None, "has no sheet with cells")
