@@ -8,16 +8,13 @@ Prints Markdown tables: medians, in the units of each heading. Timed figures are
 from __future__ import annotations
 
 import argparse
-import os
-import platform
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
 
+from bench.report import machine, median_seconds, table
 from rehabkg import pipeline
 from rehabkg.api import Knowledge
 from rehabkg.query.catalog import stored_queries
@@ -34,31 +31,12 @@ COMMANDS = (
 )
 
 
-def median_seconds(run: Callable[[], object], runs: int) -> float:
-    """Return the median time of *runs* calls, in seconds."""
-    times = []
-    for _ in range(runs):
-        started = time.perf_counter()
-        run()
-        times.append(time.perf_counter() - started)
-    return statistics.median(times)
-
-
-def table(headings: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
-    """Print a Markdown table."""
-    print("| " + " | ".join(headings) + " |")
-    print("|" + "---|" * len(headings))
-    for row in rows:
-        print("| " + " | ".join(row) + " |")
-    print()
-
-
 def main() -> None:
     """Run all timings once, in one process, and whole commands in processes of their own."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=7)
     runs = parser.parse_args().runs
-    print(f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}\n")
+    print(machine())
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(store_path=Path(folder) / "store")
         assembled = time_build(settings)

@@ -14,6 +14,7 @@ from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.processor import SPARQLProcessor
 from rdflib.query import Processor
 
+from rehabkg import assets
 from rehabkg.validation.shacl import load_shapes
 
 CASES = Path(__file__).parent / "cases" / "shapes"
@@ -41,22 +42,39 @@ def _parse_queries_once() -> Iterator[None]:
 
 
 @cache
-def shapes() -> Graph:
-    """All shapes in one graph, read once: a case must hold against every one of them."""
-    return load_shapes()
+def shape_sets() -> tuple[Graph, Graph]:
+    """The shapes of the curated graph and those of records, each in one graph, read once.
+
+    A case must hold against every shape of its set; the two sets are run on different graphs.
+    """
+    return load_shapes(), load_shapes(assets.RECORD_SHAPES)
 
 
-def named(kind: URIRef) -> set[URIRef]:
+def set_of(shape: URIRef) -> Graph:
+    """The set that a shape is of."""
+    (found,) = [graph for graph in shape_sets() if (shape, RDF.type, None) in graph]
+    return found
+
+
+def named(graph: Graph, kind: URIRef) -> set[URIRef]:
     """The shapes of a kind that have a name, and so can be told apart in a report."""
-    return {node for node in shapes().subjects(RDF.type, kind) if isinstance(node, URIRef)}
+    return {node for node in graph.subjects(RDF.type, kind) if isinstance(node, URIRef)}
 
 
-def gatherers() -> set[URIRef]:
-    return {node for node in named(SH.NodeShape) if set(shapes().predicates(node)) <= GATHERING}
+def gatherers() -> list[URIRef]:
+    return sorted(
+        node
+        for graph in shape_sets()
+        for node in named(graph, SH.NodeShape)
+        if set(graph.predicates(node)) <= GATHERING
+    )
 
 
 def constraints() -> list[URIRef]:
-    return sorted(named(SH.PropertyShape) | named(SH.NodeShape) - gatherers())
+    everyone = {
+        node for graph in shape_sets() for kind in (SH.PropertyShape, SH.NodeShape) for node in named(graph, kind)
+    }
+    return sorted(everyone - set(gatherers()))
 
 
 def local_name(shape: object) -> str:
@@ -64,25 +82,29 @@ def local_name(shape: object) -> str:
 
 
 @cache
-def broken(text: str) -> frozenset[str]:
-    """The names of the shapes that a graph breaks; many folders share their accepted file."""
+def broken(text: str, of_records: bool) -> frozenset[str]:
+    """The names of the shapes of a set that a graph breaks; many folders share their accepted file."""
     data = Graph().parse(data=text, format="turtle")
-    _, report, _ = pyshacl.validate(data, shacl_graph=shapes(), advanced=True, inference="none")
+    _, report, _ = pyshacl.validate(data, shacl_graph=shape_sets()[of_records], advanced=True, inference="none")
     # Results lie in the report; those of nameless shapes within a shape are only details of its own.
     results = report.objects(predicate=SH.result)
     return frozenset(local_name(report.value(result, SH.sourceShape)) for result in results)
 
 
+def broken_by(path: Path) -> frozenset[str]:
+    return broken(path.read_text("utf-8"), set_of(SHAPE[path.parent.name]) is shape_sets()[1])
+
+
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 def test_accepted_file_breaks_no_shape(folder: Path) -> None:
     """A shape that rejects sound data would stop a publication for nothing."""
-    assert broken((folder / "good.ttl").read_text("utf-8")) == frozenset()
+    assert broken_by(folder / "good.ttl") == frozenset()
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 def test_rejected_file_breaks_only_the_shape_it_is_filed_under(folder: Path) -> None:
     """A shape that no file can break checks nothing, and one slip should be reported once."""
-    assert broken((folder / "bad.ttl").read_text("utf-8")) == {folder.name}
+    assert broken_by(folder / "bad.ttl") == {folder.name}
 
 
 def test_each_constraint_has_its_two_files_and_each_folder_its_constraint() -> None:
@@ -92,10 +114,18 @@ def test_each_constraint_has_its_two_files_and_each_folder_its_constraint() -> N
     assert filed == {f"{local_name(shape)}/{file}.ttl" for shape in constraints() for file in ("bad", "good")}
 
 
+def test_no_shape_is_in_both_sets() -> None:
+    """A result names its shape alone, so the name must tell which graphs the shape is asked of."""
+    curated, records = ({*named(graph, SH.NodeShape), *named(graph, SH.PropertyShape)} for graph in shape_sets())
+
+    assert len(records) > 70
+    assert not curated & records
+
+
 @pytest.mark.parametrize("shape", constraints(), ids=local_name)
 def test_constraint_says_what_to_do_and_why(shape: URIRef) -> None:
     """An editor reads the message in one of two languages; the severity decides whether data is published."""
-    graph = shapes()
+    graph = set_of(shape)
 
     assert [comment.language for comment in graph.objects(shape, RDFS.comment)] == ["en"]
     assert sorted(message.language for message in graph.objects(shape, SH.message)) == ["en", "ru"]
@@ -103,10 +133,10 @@ def test_constraint_says_what_to_do_and_why(shape: URIRef) -> None:
     assert set(graph.objects(shape, SH.severity)) < {SH.Violation, SH.Warning}
 
 
-@pytest.mark.parametrize("shape", sorted(gatherers()), ids=local_name)
+@pytest.mark.parametrize("shape", gatherers(), ids=local_name)
 def test_gathering_shape_is_named_in_both_languages_and_has_a_target(shape: URIRef) -> None:
     """Without a target the shapes that it gathers are never asked."""
-    graph = shapes()
+    graph = set_of(shape)
 
     assert sorted(label.language for label in graph.objects(shape, RDFS.label)) == ["en", "ru"]
     assert TARGETS & set(graph.predicates(shape))
@@ -115,8 +145,7 @@ def test_gathering_shape_is_named_in_both_languages_and_has_a_target(shape: URIR
 
 def test_no_named_constraint_is_left_unasked() -> None:
     """A shape that nothing gathers and that has no target of its own finds no fault in any data."""
-    graph = shapes()
-    targeted = {node for target in TARGETS for node in graph.subjects(target)}
-    asked = targeted | set(graph.objects(predicate=SH.property))
+    targeted = {node for graph in shape_sets() for target in TARGETS for node in graph.subjects(target)}
+    asked = targeted | {node for graph in shape_sets() for node in graph.objects(predicate=SH.property)}
 
     assert set(constraints()) <= asked

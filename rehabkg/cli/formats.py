@@ -7,7 +7,12 @@ import click
 from rehabkg.cli.options import write_table
 
 
-@click.command()
+@click.command(
+    epilog="""\b
+Examples:
+  rehabkg formats
+"""
+)
 def command() -> None:
     """List the formats that can be loaded, parsed and covered, and what FILE is in each."""
     from rehabkg.load.formats import FORMATS

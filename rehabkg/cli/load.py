@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from rehabkg.cli.options import settings_for, store_option, tell
+
+_SHOWN_FILES = 3
+_PACKED = frozenset((".bz2", ".gz", ".xlsx", ".parquet"))
 
 
 @click.command(
@@ -65,8 +69,11 @@ def command(
         rejects=rejects,
         strict=strict,
     )
-    with shown(sum(_size(path) for path in files)) as progress:
+    with shown(_source_bytes(files)) as progress:
         loaded = load(settings, request, progress)
+    for file in loaded.files[:_SHOWN_FILES]:
+        if file.encoding is not None:
+            tell(f"{file.name}: {file.encoding}")
     click.echo(
         f"{loaded.id}: {loaded.records:,} records, {loaded.rejected:,} rejected, {loaded.unread:,} cells not read;"
         f" {loaded.triples:,} statements and {loaded.derived:,} derived"
@@ -75,6 +82,8 @@ def command(
         tell(f"what was rejected or not read: {rejects or 'give --rejects FILE to see it'}")
 
 
-def _size(path: Path) -> int:
-    files = path.rglob("*") if path.is_dir() else (path,)
-    return sum(file.stat().st_size for file in files if file.is_file())
+def _source_bytes(paths: Sequence[Path]) -> int | None:
+    """Return how many bytes there are to read, None where they are packed: nobody knows then how many it will be."""
+    found = [file for path in paths for file in (path.rglob("*") if path.is_dir() else (path,)) if file.is_file()]
+    packed = any(file.suffix.lower() in _PACKED for file in found)
+    return None if packed else sum(file.stat().st_size for file in found)

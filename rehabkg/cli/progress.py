@@ -17,8 +17,8 @@ _SECONDS_BETWEEN_LINES = 10.0
 
 
 @contextmanager
-def shown(source_bytes: int) -> Iterator[Progress]:
-    """Give a progress that is shown on standard error; *source_bytes* is the size of all files."""
+def shown(source_bytes: int | None) -> Iterator[Progress]:
+    """Give a progress that is shown on standard error; *source_bytes* is the size of all files, None if unknown."""
     if not sys.stderr.isatty():
         yield _Lines(source_bytes)
         return
@@ -35,15 +35,23 @@ def shown(source_bytes: int) -> Iterator[Progress]:
 
 
 class _Counts:
-    def __init__(self, source_bytes: int) -> None:
+    def __init__(self, source_bytes: int | None) -> None:
         self.records = self.rejected = self.source_bytes = 0
-        self.whole = max(source_bytes, 1)
+        self.whole = source_bytes
         self.started = time.monotonic()
 
     def take(self, records: int, rejected: int, source_bytes: int) -> None:
         self.records += records
         self.rejected = rejected
         self.source_bytes += source_bytes
+
+    def left(self) -> str:
+        """Say how far the load is and how long it will take, as far as that can be known."""
+        if not self.whole or not self.source_bytes:
+            return ""
+        share = min(self.source_bytes / self.whole, 1.0)
+        seconds = (time.monotonic() - self.started) * (1 - share) / share
+        return f"{share:.0%}, {seconds:,.0f} s left: "
 
     def text(self) -> str:
         rate = self.records / max(time.monotonic() - self.started, 0.001)
@@ -53,7 +61,7 @@ class _Counts:
 class _Lines:
     """Plain lines, one for each step and one every ten seconds."""
 
-    def __init__(self, source_bytes: int) -> None:
+    def __init__(self, source_bytes: int | None) -> None:
         self._counts = _Counts(source_bytes)
         self._told = time.monotonic()
 
@@ -66,15 +74,13 @@ class _Lines:
         now = time.monotonic()
         if now - self._told >= _SECONDS_BETWEEN_LINES:
             self._told = now
-            share = min(counts.source_bytes / counts.whole, 1.0)
-            left = (now - counts.started) * (1 - share) / max(share, 0.001)
-            tell(f"{share:.0%}: {counts.text()}, {left:,.0f} s left")
+            tell(counts.left() + counts.text())
 
 
 class _Bar:
     """A bar of the library rich."""
 
-    def __init__(self, bar: Bar, source_bytes: int) -> None:  # type: ignore[name-defined]  # noqa: F821
+    def __init__(self, bar: Bar, source_bytes: int | None) -> None:  # type: ignore[name-defined]  # noqa: F821
         self._bar, self._counts = bar, _Counts(source_bytes)
         self._task = bar.add_task("", total=self._counts.whole, counts="")
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from rehabkg.cli.options import language_option, settings_for, store_option, write_table
+from rehabkg.cli.options import language_option, settings_for, store_option, tell, write_table
 
 _SHOWN_DIGITS = 12
 
@@ -31,6 +31,9 @@ def command(as_json: bool, lang: str, store: Path | None) -> None:
     found = loaded_sources(settings_for(store).store_path)
     if as_json:
         click.echo(json.dumps([asdict(source) for source in found], ensure_ascii=False, indent=1))
+        return
+    if not found:
+        tell("no source is loaded")
         return
     rows = [
         (

@@ -21,6 +21,8 @@ _DIMENSIONS = {
     "days": predicate("rehab:daysBetween"),
 }
 _NUMBERS = ("year", "years", "days")
+# Stands in the name of a tally for a dimension without value; no code has this letter.
+_UNKNOWN = "_"
 _CONTRADICTION, _WITHIN_DAY = predicate("rehab:contradiction"), predicate("rehab:executedWithinDay")
 _TRUE = '"true"^^<http://www.w3.org/2001/XMLSchema#boolean>'
 
@@ -51,7 +53,7 @@ def _observation(source: str, number: str, iris: Iris) -> str:
 
 
 def _tally(counted: Counted, source: str, iris: Iris, end: str) -> Iterator[str]:
-    parts = (source, counted.tally, *(str(value) for _, value in counted.dimensions))
+    parts = (source, counted.tally, *(_UNKNOWN if value is None else str(value) for _, value in counted.dimensions))
     node = f"<{iris.thing('tally', '.'.join(parts)).value}>"
     yield f"{node}{_A_TALLY}{end}"
     yield f"{node}{_OF}<{iris.concept('tally', counted.tally).value}>{end}"

@@ -10,13 +10,14 @@ import pyarrow as pa
 from rehabkg.columns.schema import RECORDS
 from rehabkg.dates import parse_edtf
 from rehabkg.mapping.concepts import Concepts
-from rehabkg.mapping.record_codes import ACTS, CASE_CLOSED, GROUNDS, MEASURES
+from rehabkg.mapping.event_lines import measures_imposed
+from rehabkg.mapping.record_codes import ACTS, CASE_CLOSED, GROUNDS
 from rehabkg.mapping.shared_values import article_local
 from rehabkg.records.model import RecordedPerson
 from rehabkg.records.printed import PrintedRecord
 
 _EventRow: TypeAlias = dict[str, Any]
-_COPIED = ("name", "surname", "given_name", "patronymic", "sex", "status", "amnesty")
+_COPIED = ("name", "surname", "given_name", "patronymic", "name_variants", "sex", "status", "amnesty")
 
 
 class RecordRows:
@@ -61,8 +62,9 @@ class RecordRows:
             for sentence in case.sentences:
                 row = _dated(number, sentence.date)
                 row["body"] = sentence.body and self._concepts.body(sentence.body, sentence.date)
-                row["measures"] = [MEASURES.get(code, code) for code in sentence.measures if code != CASE_CLOSED]
-                row["months"] = None if sentence.term_years is None else round(sentence.term_years * 12)
+                imposed = measures_imposed(sentence)
+                row["measures"] = [kind for kind, _ in imposed]
+                row["months"] = next((months for _, months in imposed if months is not None), None)
                 row["articles"] = [article_local(article) for article in sentence.articles]
                 row["changes"], row["closed"] = sentence.changes, CASE_CLOSED in sentence.measures
                 sentences.append(row)

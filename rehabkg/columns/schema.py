@@ -1,5 +1,6 @@
 """The columns of a source's typed records: one row a record, its events as lists.
 
+A sentence that closed the case is `closed`, one that changed an earlier one `changes`: no sentences of their own.
 Days are bounds of the date as printed: `first` and `last` are null where the date is open on that side. Codes are
 those of the graph: a body's local name, concepts of the schemes measure, people, region, occupation.
 """
@@ -36,6 +37,7 @@ RECORDS = pa.schema([
     ("surname", pa.string()),
     ("given_name", pa.string()),
     ("patronymic", pa.string()),
+    ("name_variants", pa.list_(pa.string())),
     ("sex", pa.string()),
     ("birth_edtf", pa.string()),
     ("birth_first", pa.date32()),

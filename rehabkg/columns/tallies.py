@@ -17,35 +17,40 @@ from rehabkg.errors import SourceError, one_line
 
 # A year is known where both bounds lie in it.
 _YEAR = "CASE WHEN year(e.first) = year(e.last) THEN year(e.first) END"
+# A row for each value of a list, one without a value for a list of none.
+_EACH = "unnest(CASE WHEN len({0}) = 0 THEN [NULL] ELSE list_distinct({0}) END)"
 _WHOLE_YEARS = "date_sub('year', {earlier}, {later})"
 _LONGEST_WAIT_DAYS = 366
 
-_PREPARE = """
+_PREPARE = f"""
 CREATE VIEW record AS SELECT * FROM read_parquet($path);
 CREATE VIEW sentence AS
-  SELECT number, e, unnest(CASE WHEN len(e.measures) = 0 THEN [NULL] ELSE list_distinct(e.measures) END) AS measure
+  SELECT number, e, {_EACH.format("e.measures")} AS measure
   FROM (SELECT number, unnest(sentences) AS e FROM record) WHERE NOT e.changes AND NOT e.closed;
 CREATE VIEW granted AS
   SELECT * FROM (SELECT number, residence_region, book, unnest(rehabilitations) AS e FROM record)
   WHERE e.outcome <> 'refused';
+-- `main` are the decisions on a case, `sentenced` those of them that imposed something.
+CREATE VIEW decided AS
+  SELECT *, list_filter(main, lambda s: NOT s.closed) AS sentenced
+  FROM (SELECT *, list_filter(sentences, lambda s: NOT s.changes) AS main FROM record);
 CREATE VIEW single AS
-  SELECT number, s, death_kind, death_first, death_last,
+  SELECT number, sentenced[1] AS s, death_kind, death_first, death_last,
     list_filter(rehabilitations, lambda r: r.outcome <> 'refused') AS granted
-  FROM (SELECT *, list_filter(sentences, lambda s: NOT s.changes) AS main FROM record), unnest(main) AS t(s)
-  WHERE len(main) = 1;
+  FROM decided WHERE len(main) = 1 AND len(sentenced) = 1;
 """
 
 # Each contradiction between the dates of one record, by its code in the scheme `contradiction`.
 CONTRADICTIONS = {
     "born-after-arrest": "list_bool_or([birth_first > a.last FOR a IN arrests IF a.last IS NOT NULL])",
     "born-after-death": "birth_first > death_last",
-    "sentence-before-arrest": "len(arrests) = 1 AND len(main) = 1"
-    " AND main[1].last + INTERVAL 1 YEAR < arrests[1].first",
+    "sentence-before-arrest": "len(arrests) = 1 AND len(main) = 1 AND len(sentenced) = 1"
+    " AND sentenced[1].last + INTERVAL 1 YEAR < arrests[1].first",
     "death-before-arrest": "list_bool_or([death_last < a.first FOR a IN arrests IF a.first IS NOT NULL])",
-    "death-before-sentence": "death_kind = 'executed' AND len(main) > 0"
-    " AND list_bool_and([coalesce(death_last < s.first, false) FOR s IN main])",
-    "rehabilitation-before-sentence": "len(main) > 0 AND list_bool_or(["
-    "list_bool_and([coalesce(r.last < s.first, false) FOR s IN main]) FOR r IN rehabilitations])",
+    "death-before-sentence": "death_kind = 'executed' AND len(sentenced) > 0"
+    " AND list_bool_and([coalesce(death_last < s.first, false) FOR s IN sentenced])",
+    "rehabilitation-before-sentence": "len(sentenced) > 0 AND list_bool_or(["
+    "list_bool_and([coalesce(r.last < s.first, false) FOR s IN sentenced]) FOR r IN rehabilitations])",
 }
 
 
@@ -79,13 +84,12 @@ _QUESTIONS = (
     _Question("rehabilitation-body", "SELECT e.body AS body FROM granted"),
     _Question(
         "rehabilitation-ground",
-        "SELECT unnest(CASE WHEN len(e.grounds) = 0 THEN [NULL] ELSE list_distinct(e.grounds) END) AS concept"
-        " FROM granted",
+        f"SELECT {_EACH.format('e.grounds')} AS concept FROM granted",
         "phrase",
     ),
     _Question(
         "rehabilitation-act",
-        "SELECT unnest(CASE WHEN len(e.acts) = 0 THEN [NULL] ELSE list_distinct(e.acts) END) AS act FROM granted",
+        f"SELECT {_EACH.format('e.acts')} AS act FROM granted",
     ),
     _Question(
         "rehabilitation-region",
@@ -94,8 +98,8 @@ _QUESTIONS = (
     ),
     _Question(
         "years-to-rehabilitation",
-        "SELECT ground AS concept, body, low AS years FROM ("
-        " SELECT unnest(CASE WHEN len(granted[1].grounds) = 0 THEN [NULL] ELSE granted[1].grounds END) AS ground,"
+        "SELECT ground AS concept, body, low AS years FROM (SELECT"
+        f" {_EACH.format('granted[1].grounds')} AS ground,"
         f" granted[1].body AS body, {_WHOLE_YEARS.format(earlier='s.last', later='granted[1].first')} AS low,"
         f" {_WHOLE_YEARS.format(earlier='s.first', later='granted[1].last')} AS high"
         " FROM single WHERE len(granted) = 1 AND s.last <= granted[1].first) WHERE low = high",
@@ -109,8 +113,7 @@ _QUESTIONS = (
     ),
     _Question(
         "book-ground",
-        "SELECT book, unnest(CASE WHEN len(e.grounds) = 0 THEN [NULL] ELSE list_distinct(e.grounds) END) AS concept"
-        " FROM granted WHERE book IS NOT NULL",
+        f"SELECT book, {_EACH.format('e.grounds')} AS concept FROM granted WHERE book IS NOT NULL",
         "phrase",
     ),
     _Question("contradiction", "SELECT kind AS concept FROM contradicting", "contradiction"),
@@ -122,15 +125,17 @@ class SourceColumns:
 
     def __init__(self, path: Path, *, memory: str = "1GB", threads: int = 2) -> None:
         """Open the Parquet file *path*. Raises `SourceError` where it cannot be read."""
-        self._connection = duckdb.connect(config={"memory_limit": memory, "threads": threads})
+        # Of itself DuckDB spills into the folder that the command was called in.
+        spill = str(path.parent / "spill")
+        self._connection = duckdb.connect(config={"memory_limit": memory, "threads": threads, "temp_directory": spill})
         kinds = ", ".join(f"CASE WHEN {condition} THEN '{kind}' END" for kind, condition in CONTRADICTIONS.items())
         prepare = _PREPARE.replace("$path", "'" + str(path).replace("'", "''") + "'")
         try:
             self._connection.execute(prepare)
             self._connection.execute(
                 "CREATE TEMP TABLE contradicting AS SELECT number, unnest(found) AS kind FROM ("
-                f" SELECT number, list_filter([{kinds}], lambda kind: kind IS NOT NULL) AS found FROM ("
-                "  SELECT *, list_filter(sentences, lambda s: NOT s.changes) AS main FROM record)) WHERE len(found) > 0"
+                f" SELECT number, list_filter([{kinds}], lambda kind: kind IS NOT NULL) AS found FROM decided)"
+                " WHERE len(found) > 0"
             )
         except duckdb.Error as error:
             raise SourceError(path, None, f"is no table of records: {one_line(error)}") from error
@@ -150,10 +155,11 @@ class SourceColumns:
         yield from self._rows("SELECT number, kind FROM contradicting ORDER BY ALL")
 
     def executed_within_a_day(self) -> Iterator[tuple[str]]:
-        """Yield the numbers of records whose execution is dated to the day of the sentence or the day after."""
+        """Yield the numbers of records whose execution is dated to the day of a sentence or the day after."""
         yield from self._rows(
-            "SELECT number FROM single WHERE death_kind = 'executed' AND s.first = s.last"
-            " AND death_first = death_last AND date_diff('day', s.first, death_first) BETWEEN 0 AND 1 ORDER BY ALL"
+            "SELECT number FROM decided WHERE death_kind = 'executed' AND death_first = death_last AND list_bool_or(["
+            "date_diff('day', s.first, death_first) BETWEEN 0 AND 1 FOR s IN sentenced IF s.first = s.last])"
+            " ORDER BY ALL"
         )
 
     def close(self) -> None:

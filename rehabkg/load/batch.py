@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import partial
 
 import pyarrow as pa
 
 from rehabkg.columns.rows import RecordRows
-from rehabkg.errors import RowError, SourceError
+from rehabkg.errors import ShapesError, SourceError
 from rehabkg.iri import Iris, local_name
-from rehabkg.load.formats import AnyBlock, Format, PageBlock, ReadOptions, format_named
-from rehabkg.load.rejects import REJECTED, UNREAD, WARNED, Reject, of_error
+from rehabkg.load.blocks import block_bytes, renumbered
+from rehabkg.load.formats import AnyBlock, Format, ReadOptions, format_named
+from rehabkg.load.rejects import REJECTED, UNREAD, WARNED, PrintedRow, Reject, of_error, of_repeated
 from rehabkg.mapping.lexicon_concepts import LexiconConcepts, body_label
 from rehabkg.mapping.record_lines import RecordLines
 from rehabkg.mapping.shared_values import SharedValues, shared_lines
 from rehabkg.readers.block import Block
 from rehabkg.records.places import PlaceRecord
 from rehabkg.records.printed import PrintedRecord
-from rehabkg.validation.result import CheckResult
+from rehabkg.validation.batch import CheckedBatch, checked, record_of
+from rehabkg.validation.fast import batch_check
+from rehabkg.validation.result import CheckResult, short_property
 
-# Returns, for each record by the local name of its IRI, what the shapes find.
-Check = Callable[[bytes], dict[str, list[CheckResult]]]
+# Checks the lines of a batch, with those of the values that its records share.
+Check = Callable[[bytes], CheckedBatch]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +42,13 @@ class BatchSettings:
 
 @dataclass(slots=True)
 class Batch:
-    """What a batch comes to. `numbers` names its records; `ends` says where the lines of each end in `triples`."""
+    """What a batch comes to: its records' numbers, how they are printed, and where the lines of each end in `triples`.
+
+    `rows` has a row for each record of a person, none for one of a place.
+    """
 
     numbers: list[str] = field(default_factory=list)
-    lines: list[int | None] = field(default_factory=list)
+    printed: list[PrintedRow] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
     triples: bytes = b""
     rows: pa.Table | None = None
@@ -56,7 +62,7 @@ class Batch:
         starts = [0, *self.ends[:-1]]
         parts = [self.triples[starts[place] : self.ends[place]] for place in kept]
         self.numbers = [self.numbers[place] for place in kept]
-        self.lines = [self.lines[place] for place in kept]
+        self.printed = [self.printed[place] for place in kept]
         self.triples = b"".join(parts)
         self.ends = []
         end = 0
@@ -64,7 +70,8 @@ class Batch:
             end += len(part)
             self.ends.append(end)
         if self.rows is not None:
-            self.rows = self.rows.take(kept)
+            numbers = set(self.numbers)
+            self.rows = self.rows.filter([number in numbers for number in self.rows.column("number").to_pylist()])
 
 
 class BatchWork:
@@ -83,17 +90,23 @@ class BatchWork:
     def __call__(self, task: tuple[str, AnyBlock]) -> Batch:
         """Return what the block of *task* comes to; the text before it stands before the numbers of its records."""
         prefix, block = task
-        batch = Batch(source_bytes=_size(block))
+        batch = Batch(source_bytes=block_bytes(block))
         mapper = self._mapper
         rows = RecordRows(self._concepts)
         records: list[PrintedRecord] = []
         texts: list[bytes] = []
 
         def unreadable(error: SourceError) -> None:
-            batch.rejects.append(of_error(error, self._format.name, _printed(block, error)))
+            row = _line_of(block, error) if error.printed is None else None
+            batch.rejects.append(of_error(error, self._format.name, row=row))
 
+        met: set[str] = set()
         for found in self._format.read(block, unreadable):
-            printed = _renumbered(found if isinstance(found, PrintedRecord) else found.printed, prefix)
+            printed = renumbered(found if isinstance(found, PrintedRecord) else found.printed, prefix)
+            if printed.number in met:
+                batch.rejects.append(of_repeated(_row(printed), printed.number, self._format.name))
+                continue
+            met.add(printed.number)
             if isinstance(found, PlaceRecord):
                 texts.append(mapper.place_lines(printed, found.place).encode())
             else:
@@ -103,6 +116,7 @@ class BatchWork:
             records.append(printed)
         batch.shared = mapper.take_shared()
         self._fill(batch, records, texts, rows.table())
+        batch.rejects.sort(key=lambda reject: reject.line or 0)
         return batch
 
     def _fill(self, batch: Batch, records: list[PrintedRecord], texts: list[bytes], rows: pa.Table) -> None:
@@ -110,22 +124,28 @@ class BatchWork:
         for printed, text in zip(records, texts, strict=True):
             end += len(text)
             batch.numbers.append(printed.number)
-            batch.lines.append(printed.line)
+            batch.printed.append(_row(printed))
             batch.ends.append(end)
         batch.triples = b"".join(texts)
         batch.rows = rows if rows.num_rows else None
-        if self._check is None:
-            return
-        found = self._check(batch.triples + self._shared_lines(batch.shared))
-        places = {f"{self._settings.source}.{local_name(number)}": place for place, number in enumerate(batch.numbers)}
-        dropped = set()
-        for local, results in found.items():
-            place = places[local]
-            batch.rejects += _of_results(records[place], results)
-            if any(result.severity == "Violation" for result in results):
-                dropped.add(place)
-        if dropped:
-            batch.without(dropped)
+        if self._check is not None:
+            self._checked(batch, records, self._check(batch.triples + self._shared_lines(batch.shared)))
+
+    def _checked(self, batch: Batch, records: list[PrintedRecord], found: CheckedBatch) -> None:
+        """Report what the shapes find, and take out the records that break one."""
+        if found.unplaced:
+            # No record refers to it: a fault of the mapping, not of the data.
+            raise ShapesError("\n".join(result.line({}) for result in found.unplaced))
+        source = self._settings.source
+        places = {f"{source}.{local_name(printed.number)}": place for place, printed in enumerate(records)}
+        for result in found.warnings:
+            record = record_of(result.focus)
+            if record is not None:
+                batch.rejects.append(_of_result(WARNED, records[places[record]], result))
+        for record, results in found.rejected.items():
+            batch.rejects.extend(_of_result(REJECTED, records[places[record]], result) for result in results)
+        if found.rejected:
+            batch.without({places[record] for record in found.rejected})
 
     def _shared_lines(self, shared: SharedValues) -> bytes:
         return "".join(shared_lines(shared, None, self._iris, body_label)).encode()
@@ -136,11 +156,7 @@ _PREPARED: list[BatchWork] = []
 
 def prepare(settings: BatchSettings) -> None:
     """Make this process ready for the batches of one source."""
-    check = None
-    if settings.check:
-        from rehabkg.validation.batch import checker
-
-        check = checker(settings.base)
+    check = partial(checked, check=batch_check(base=settings.base)) if settings.check else None
     _PREPARED[:] = [BatchWork(settings, check)]
 
 
@@ -149,47 +165,32 @@ def work(task: tuple[str, AnyBlock]) -> Batch:
     return _PREPARED[0](task)
 
 
-def _of_results(printed: PrintedRecord, results: Iterable[CheckResult]) -> list[Reject]:
-    return [
-        Reject(
-            REJECTED if result.severity == "Violation" else WARNED,
-            printed.file,
-            printed.line,
-            (result.path or "").rpartition("#")[2],
-            result.value or "",
-            result.shape.rpartition("#")[2],
-            result.message(),
-            printed.text,
-        )
-        for result in results
-    ]
+def _of_result(outcome: str, printed: PrintedRecord, result: CheckResult) -> Reject:
+    return Reject(
+        outcome,
+        printed.file,
+        printed.line,
+        short_property(result.path),
+        result.value or "",
+        result.shape.rpartition("#")[2],
+        result.message(),
+        printed.text,
+    )
 
 
 def _unread(rejects: list[Reject], printed: PrintedRecord, column: str, value: str, expected: str) -> None:
-    message = f"{expected} is wanted"
+    message = f"is not {expected}"
     rejects.append(Reject(UNREAD, printed.file, printed.line, column, value, column, message, printed.text))
 
 
-def _renumbered(printed: PrintedRecord, prefix: str) -> PrintedRecord:
-    return replace(printed, number=prefix + printed.number) if prefix else printed
+def _row(printed: PrintedRecord) -> PrintedRow:
+    return PrintedRow(printed.file, printed.line, printed.text)
 
 
-def _size(block: AnyBlock) -> int:
-    """Return about how many bytes of the file a block is."""
-    if isinstance(block, Block):
-        return len(block.content)
-    if isinstance(block, PageBlock):
-        return sum(len(page.text) for page in block.pages)
-    return sum(len(found.text if isinstance(found, PrintedRecord) else found.printed.text) for found in block.records)
-
-
-def _printed(block: AnyBlock, error: SourceError) -> str:
-    """Return the row of an error as printed, as far as the reader or the block has it."""
-    if error.printed is not None:
-        return error.printed
-    if isinstance(block, Block) and error.line is not None:
-        lines = block.content.split(b"\n")
-        place = error.line - block.first_line
-        if 0 <= place < len(lines):
-            return lines[place].decode("utf-8", "backslashreplace")
-    return error.value if isinstance(error, RowError) else ""
+def _line_of(block: AnyBlock, error: SourceError) -> str | None:
+    """Return the line of *error* as the block has it."""
+    if not isinstance(block, Block) or error.line is None:
+        return None
+    lines = block.content.split(b"\n")
+    place = error.line - block.first_line
+    return lines[place].decode("utf-8", "backslashreplace") if 0 <= place < len(lines) else None

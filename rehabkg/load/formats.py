@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
-from rehabkg.errors import CallError, SourceError
+from rehabkg.errors import CallError, SourceError, shorten
 from rehabkg.readers.block import Block
 from rehabkg.records.model import RecordedPerson
 from rehabkg.records.places import PlaceRecord
@@ -49,6 +48,10 @@ class PageBlock:
 
 AnyBlock: TypeAlias = Block | ReadBlock | PageBlock
 
+_Found = TypeVar("_Found")
+_ENCODED = frozenset({"encoding"})
+_HEAVIEST_GROUP_CHARACTERS = 16_000_000
+
 
 @dataclass(frozen=True, slots=True)
 class Format:
@@ -56,6 +59,8 @@ class Format:
 
     `blocks` cuts a file into blocks of about so many records, `read` reads a block that is not read yet, `recognise`
     makes the typed record. `by_place` tells whether records are numbered by their place in a file, not by the source.
+    `options` names those of `ReadOptions` that it takes; `encoding` says in which encoding a file is read and how that
+    was found, None where the file is no text of one encoding.
     """
 
     name: str
@@ -64,14 +69,20 @@ class Format:
     recognise: Callable[[PrintedRecord, ReportCell], RecordedPerson]
     read: Callable[[AnyBlock, Report], Iterable[AnyRecord]]
     by_place: Callable[[Path, ReadOptions], bool] = lambda _path, _options: False
+    options: frozenset[str] = frozenset()
+    encoding: Callable[[Path, ReadOptions], str | None] = lambda _path, _options: None
+
+
+def text_of(record: AnyRecord) -> str:
+    """Return a record as printed."""
+    return record.text if isinstance(record, PrintedRecord) else record.printed.text
 
 
 def format_named(name: str) -> Format:
     """Return a format by its name. Raises `CallError` with the names there are."""
-    try:
-        return FORMATS[name]()
-    except KeyError:
-        raise CallError(f"format {name!r} is not one of {', '.join(FORMATS)}") from None
+    if name not in FORMATS:
+        raise CallError(f"format {shorten(name)!r} is not one of {', '.join(FORMATS)}")
+    return FORMATS[name]()
 
 
 def _memorial_table() -> Format:
@@ -84,7 +95,8 @@ def _memorial_table() -> Format:
         assert isinstance(block, Block)  # noqa: S101 - `blocks` makes no other
         return records_of(block, report=report)
 
-    return Format("memorial-table", "the table of 39 columns (.tsv)", blocks, _by_fields, read)
+    takes = "the table of 39 columns (.tsv)"
+    return Format("memorial-table", takes, blocks, _by_fields, read, encoding=lambda *_: "utf-8 (as the format has it)")
 
 
 def _memorial_lists() -> Format:
@@ -98,7 +110,9 @@ def _memorial_lists() -> Format:
         return records_of(block, report=report)
 
     takes = "record bodies separated by lines '---', a page of the site, or a folder of pages"
-    return Format("memorial-lists", takes, blocks, _by_body, read, lambda *_: True)
+    return Format(
+        "memorial-lists", takes, blocks, _by_body, read, by_place=lambda *_: True, options=_ENCODED, encoding=_found
+    )
 
 
 def _open_list() -> Format:
@@ -106,9 +120,8 @@ def _open_list() -> Format:
     from rehabkg.readers.open_list import record_of
 
     def blocks(path: Path, size: int, report: Report, _: ReadOptions) -> Iterator[AnyBlock]:
-        pages = read_pages(path, report=report)
-        while taken := tuple(islice(pages, size)):
-            yield PageBlock(path, taken)
+        for pages in _groups(read_pages(path, report=report), size, lambda page: len(page.text)):
+            yield PageBlock(path, pages)
 
     def read(block: AnyBlock, report: Report) -> Iterable[AnyRecord]:
         assert isinstance(block, PageBlock)  # noqa: S101 - `blocks` makes no other
@@ -133,9 +146,8 @@ def _moscow_executed() -> Format:
     def read(path: Path, report: Report, options: ReadOptions) -> Iterator[AnyRecord]:
         return read_moscow_executed(path, report=report, encoding=options.encoding)
 
-    return _read_whole(
-        "moscow-executed", "the folder of pages by street, with its tables of addresses, or a page", read
-    )
+    takes = "the folder of pages by street, with its tables of addresses, or a page"
+    return _read_whole("moscow-executed", takes, read, options=_ENCODED, encoding=_found)
 
 
 def _north_ossetia() -> Format:
@@ -151,7 +163,8 @@ def _khabarovsk() -> Format:
     def read(path: Path, report: Report, options: ReadOptions) -> Iterator[AnyRecord]:
         return read_khabarovsk(path, report=report, encoding=options.encoding)
 
-    return _read_whole("khabarovsk", "the folder of tables that share an id", read)
+    takes = "the folder of tables that share an id"
+    return _read_whole("khabarovsk", takes, read, options=_ENCODED, encoding=_found)
 
 
 def _gulag_camps() -> Format:
@@ -183,8 +196,13 @@ def _table() -> Format:
     def by_place(path: Path, options: ReadOptions) -> bool:
         return not mapping(path, options).number
 
+    def encoding(path: Path, options: ReadOptions) -> str | None:
+        said = mapping(path, options)
+        return f"{said.dialect.encoding} (as the mapping says)" if said.kind == "csv" else None
+
+    takes = "any CSV, TSV, XLSX or Parquet, with --mapping FILE"
     return _read_whole(
-        "table", "any CSV, TSV, XLSX or Parquet, with --mapping FILE", read, recognise=_by_either, by_place=by_place
+        "table", takes, read, recognise=_by_either, by_place=by_place, options=frozenset({"mapping"}), encoding=encoding
     )
 
 
@@ -194,20 +212,43 @@ def _read_whole(
     reader: Callable[[Path, Report, ReadOptions], Iterator[AnyRecord]],
     *,
     recognise: Callable[[PrintedRecord, ReportCell], RecordedPerson] | None = None,
-    by_place: Callable[[Path, ReadOptions], bool] = lambda _path, _options: False,
+    **told: Any,
 ) -> Format:
     """Return a format whose reader cannot be cut into blocks: it reads here, other processes do the rest."""
 
     def blocks(path: Path, size: int, report: Report, options: ReadOptions) -> Iterator[AnyBlock]:
-        records = reader(path, report, options)
-        while taken := tuple(islice(records, size)):
-            yield ReadBlock(taken)
+        for records in _groups(reader(path, report, options), size, lambda record: len(text_of(record))):
+            yield ReadBlock(records)
 
     def read(block: AnyBlock, _: Report) -> Iterable[AnyRecord]:
         assert isinstance(block, ReadBlock)  # noqa: S101 - `blocks` makes no other
         return block.records
 
-    return Format(name, takes, blocks, recognise or _by_fields, read, by_place)
+    return Format(name, takes, blocks, recognise or _by_fields, read, **told)
+
+
+def _groups(found: Iterable[_Found], most: int, weigh: Callable[[_Found], int]) -> Iterator[tuple[_Found, ...]]:
+    """Yield what is found in groups, bounded in number and in weight: a page may hold two million letters."""
+    group: list[_Found] = []
+    weight = 0
+    for one in found:
+        group.append(one)
+        weight += weigh(one)
+        if len(group) >= most or weight >= _HEAVIEST_GROUP_CHARACTERS:
+            yield tuple(group)
+            group, weight = [], 0
+    if group:
+        yield tuple(group)
+
+
+def _found(path: Path, options: ReadOptions) -> str | None:
+    from rehabkg.readers.encoding import detect
+
+    try:
+        return str(detect(path, called=options.encoding))
+    except SourceError:
+        # A picture among the pages; its reader says what is wrong with a file that is wanted.
+        return None
 
 
 def _by_fields(printed: PrintedRecord, report: ReportCell) -> RecordedPerson:

@@ -7,12 +7,15 @@ import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
 
+from rehabkg.errors import StoreError
+
 
 class Numbers:
     """The numbers met so far, as digests of 64 bits on disk: memory does not grow with the records."""
 
     def __init__(self, path: Path) -> None:
         """Keep them in a database at *path*, which must not exist yet."""
+        self._path = path
         self._connection = sqlite3.connect(path, isolation_level=None)
         # Nothing is kept of it after the load, so nothing need be safe on disk.
         self._connection.execute("PRAGMA journal_mode = OFF")
@@ -21,12 +24,18 @@ class Numbers:
         self._taken = 0
 
     def repeated(self, numbers: Sequence[str]) -> set[int]:
-        """Take in *numbers*, and return the places of those that were met before, in this call or an earlier one."""
+        """Take in *numbers*, and return the places of those that were met before, in this call or an earlier one.
+
+        Raises `StoreError` where the disk refuses.
+        """
         rows = [(_digest(number), self._taken + place) for place, number in enumerate(numbers)]
         before = self._connection.total_changes
-        self._connection.execute("BEGIN")
-        self._connection.executemany("INSERT OR IGNORE INTO number VALUES (?, ?)", rows)
-        self._connection.execute("COMMIT")
+        try:
+            self._connection.execute("BEGIN")
+            self._connection.executemany("INSERT OR IGNORE INTO number VALUES (?, ?)", rows)
+            self._connection.execute("COMMIT")
+        except sqlite3.OperationalError as error:
+            raise StoreError(f"{self._path}: cannot be written: {error}") from error
         self._taken += len(rows)
         if self._connection.total_changes - before == len(rows):
             return set()

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 
 from rehabkg.errors import SourceError, one_line, shorten
 from rehabkg.iri import Iris
+from rehabkg.load.blocks import file_blocks, renumbered
+from rehabkg.load.call import check_files, check_language, check_options, check_source_id
 from rehabkg.load.formats import ReadOptions, format_named
 from rehabkg.mapping.lexicon_concepts import LexiconConcepts, body_label
 from rehabkg.mapping.record_lines import RecordLines
@@ -24,21 +26,23 @@ _RECORDS_A_BLOCK = 1_000
 
 
 def recognised(
-    format_name: str, files: Iterable[Path], options: ReadOptions, fault: Fault
+    format_name: str, files: Sequence[Path], options: ReadOptions, fault: Fault
 ) -> Iterator[tuple[PrintedRecord, RecordedPerson | RecordedPlace]]:
     """Yield each record with what is recognised of it; *fault* gets a line for each that cannot be read."""
     form = format_named(format_name)
+    check_options(form, options)
+    check_files(files, None)
 
     def report(error: SourceError) -> None:
         fault(str(error))
 
-    for path in files:
-        for block in form.blocks(path, _RECORDS_A_BLOCK, report, options):
-            for found in form.read(block, report):
-                if isinstance(found, PlaceRecord):
-                    yield found.printed, found.place
-                else:
-                    yield found, form.recognise(found, partial(_unread, fault, found))
+    for prefix, block in file_blocks(form, files, _RECORDS_A_BLOCK, report, options):
+        for found in form.read(block, report):
+            if isinstance(found, PlaceRecord):
+                yield renumbered(found.printed, prefix), found.place
+            else:
+                printed = renumbered(found, prefix)
+                yield printed, form.recognise(printed, partial(_unread, fault, printed))
 
 
 def _unread(fault: Fault, printed: PrintedRecord, column: str, value: str, expected: str) -> None:
@@ -46,7 +50,7 @@ def _unread(fault: Fault, printed: PrintedRecord, column: str, value: str, expec
     fault(f"{where}: column {column!r}: {shorten(one_line(value))!r} is not {expected}")
 
 
-def as_jsonl(format_name: str, files: Iterable[Path], options: ReadOptions, fault: Fault) -> Iterator[str]:
+def as_jsonl(format_name: str, files: Sequence[Path], options: ReadOptions, fault: Fault) -> Iterator[str]:
     """Yield a line of JSON for each record: the object of `memorial-lists/FORMAT.md`, and the place of the record."""
     for printed, found in recognised(format_name, files, options, fault):
         where = {"number": printed.number, "file": printed.file, "locator": printed.locator}
@@ -65,14 +69,19 @@ def _names(person: RecordedPerson) -> dict[str, str | list[str] | None]:
 
 def as_nquads(
     format_name: str,
-    files: Iterable[Path],
+    files: Sequence[Path],
     options: ReadOptions,
     fault: Fault,
     base: str,
     source: str,
     language: str,
 ) -> Iterator[str]:
-    """Yield the N-Quads of each record, and at the end of the values that they share."""
+    """Yield the N-Quads of each record, and at the end of the values that they share: what a load would store.
+
+    A load leaves out what the shapes refuse, and the later of two records of one number.
+    """
+    check_source_id(source)
+    check_language(language)
     iris, concepts = Iris(base), LexiconConcepts()
     graph = iris.graph(source).value
     mapper = RecordLines(source, iris=iris, language=language, concepts=concepts, graph=graph)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
+import signal
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from multiprocessing.connection import wait
 from typing import TypeVar
 
@@ -24,7 +26,7 @@ _COLLECTED_AFTER = (500_000, 20, 100)
 
 def in_order(
     work: Callable[[_Task], _Result], tasks: Iterable[_Task], *, jobs: int, prepare: Callable[[], None]
-) -> Iterator[_Result]:
+) -> Generator[_Result]:
     """Yield what *work* makes of each task, in the order of the tasks.
 
     *prepare* runs once in each process. With one job all runs here. Raises what *work* raises, and `RehabkgError`
@@ -40,7 +42,8 @@ def in_order(
     under_way: deque[Future[_Result]] = deque()
     try:
         for task in tasks:
-            under_way.append(pool.submit(work, task))
+            with _deaf_to_interrupts():
+                under_way.append(pool.submit(work, task))
             if len(under_way) >= jobs + _WAITING:
                 yield under_way.popleft().result()
         while under_way:
@@ -49,6 +52,16 @@ def in_order(
         raise RehabkgError("a process of the load was ended from outside, perhaps for want of memory") from error
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    """Keep Ctrl-C, which goes to all processes of a terminal, from those that are started now: this one ends them."""
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
 
 
 def _start(prepare: Callable[[], None]) -> None:

@@ -3,23 +3,34 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
-from types import TracebackType
+from typing import NamedTuple
 
-from rehabkg.errors import RowError, SourceError
+from rehabkg.errors import RowError, SourceError, shorten
+from rehabkg.readers.bounds import LONGEST_CELL_CHARACTERS
+from rehabkg.readers.encoding import printable
 
 REJECTED, UNREAD, WARNED = "rejected", "unread", "warning"
+
+
+class PrintedRow(NamedTuple):
+    """Where a record stands, and the row as printed."""
+
+    file: str
+    line: int | None
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Reject:
     """One row of the report.
 
-    `outcome` is rejected (the record was not loaded), unread (it was, without what this cell says) or warning (it
-    was loaded; an editor should look). `rule` names the reader, the field or the shape; `printed` is the row as
-    printed, or as much of it as is known.
+    `outcome` is rejected (the record was not loaded), unread (what this cell says could not be read; the record was
+    loaded without it, if no other row rejects it) or warning (it was loaded; an editor should look). `rule` names the
+    reader, the field or the shape; `printed` is the row as printed, or as much of it as is known.
     """
 
     outcome: str
@@ -35,35 +46,54 @@ class Reject:
 COLUMNS = tuple(field.name for field in fields(Reject))
 
 
-def of_error(error: SourceError, reader: str, printed: str) -> Reject:
-    """Return the row of what a reader could not read."""
+def of_error(error: SourceError, reader: str, *, row: str | None = None, folder: str = "") -> Reject:
+    """Return the row of what a reader could not read.
+
+    *row* is what is printed there, where the error does not have it; *folder* is how the path of the file begins on
+    this machine.
+    """
+    file = error.path.removeprefix(folder)
+    printed = error.printed if error.printed is not None else row or ""
     if isinstance(error, RowError):
-        message = f"{error.expected} is wanted"
-        return Reject(REJECTED, error.path, error.line, error.column, error.value, reader, message, printed)
+        printed = printed or error.value
+        message = f"is not {error.expected}"
+        return Reject(REJECTED, file, error.line, error.column, error.value, reader, message, printed)
     where = f"{error.path}:{error.line}: " if error.line is not None else f"{error.path}: "
-    return Reject(REJECTED, error.path, error.line, "", "", reader, str(error).removeprefix(where), printed)
+    return Reject(REJECTED, file, error.line, "", "", reader, str(error).removeprefix(where), printed)
+
+
+def of_repeated(row: PrintedRow, number: str, reader: str) -> Reject:
+    """Return the row of a record whose number an earlier one has: they would become one thing in the graph."""
+    message = "is not a number of its own: an earlier record has it"
+    return Reject(REJECTED, row.file, row.line, "number", number, reader, message, row.text)
 
 
 class RejectReport:
-    """Writes the report as CSV while the load goes on: memory does not grow with it.
-
-    The file is written in its folder, aside, and takes its name when the block ends well; a load that fails leaves
-    what it has under the name with `.partial` behind it.
-    """
+    """Writes the report as CSV (RFC 4180) while the load goes on: memory does not grow with it."""
 
     def __init__(self, path: Path) -> None:
+        self.path = path
         self.rejected = self.unread = self.warned = 0
-        self._path = path
         self._aside = path.with_name(path.name + ".partial")
 
-    def __enter__(self) -> RejectReport:
+    @contextmanager
+    def opened(self) -> Iterator[None]:
+        """Hold the file open, aside; it takes its name at the end.
+
+        A load that fails leaves what it has under the name with `.partial` behind it. Raises `SourceError` where the
+        disk refuses.
+        """
+        with self._refusals():
+            file = self._aside.open("w", encoding="utf-8", newline="")
+        self._writer = csv.writer(file)
         try:
-            self._file = self._aside.open("w", encoding="utf-8", newline="")
-        except OSError as error:
-            raise SourceError(self._path, None, f"cannot be written: {error.strerror or error}") from error
-        self._writer = csv.writer(self._file, lineterminator="\n")
-        self._writer.writerow(COLUMNS)
-        return self
+            self._write(COLUMNS)
+            yield
+        finally:
+            with self._refusals():
+                file.close()
+        with self._refusals():
+            self._aside.replace(self.path)
 
     def add(self, rejects: Iterable[Reject]) -> None:
         """Write rows, in the order of the source."""
@@ -71,11 +101,20 @@ class RejectReport:
             self.rejected += reject.outcome == REJECTED
             self.unread += reject.outcome == UNREAD
             self.warned += reject.outcome == WARNED
-            self._writer.writerow("" if cell is None else cell for cell in astuple(reject))
+            self._write("" if cell is None else _cell(str(cell)) for cell in astuple(reject))
 
-    def __exit__(
-        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._file.close()
-        if kind is None:
-            self._aside.replace(self._path)
+    def _write(self, cells: Iterable[str]) -> None:
+        with self._refusals():
+            self._writer.writerow(cells)
+
+    @contextmanager
+    def _refusals(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise SourceError(self.path, None, f"cannot be written: {error.strerror or error}") from error
+
+
+def _cell(value: str) -> str:
+    # A program that reads the report takes no longer cell (Python's csv stops at 131,072 letters).
+    return printable(shorten(value, LONGEST_CELL_CHARACTERS))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import io
-import re
 import shutil
-from collections.abc import Iterable, Iterator
+from collections import deque
+from collections.abc import Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,20 +13,23 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
+import duckdb
 import pyarrow.parquet as pq
-from pyoxigraph import NamedNode
+from pyoxigraph import NamedNode, Store
 
 from rehabkg.columns.derived import derived_graph, derived_lines
 from rehabkg.columns.schema import RECORDS
-from rehabkg.errors import CallError, RehabkgError, SourceError
+from rehabkg.errors import CallError, RehabkgError, SourceError, StoreError, one_line
 from rehabkg.iri import Iris
 from rehabkg.load.batch import Batch, BatchSettings, prepare, work
+from rehabkg.load.blocks import file_blocks
+from rehabkg.load.call import check_files, check_language, check_options, check_source_id
 from rehabkg.load.describe import description_lines
 from rehabkg.load.files import described
 from rehabkg.load.formats import AnyBlock, Format, ReadOptions, format_named
 from rehabkg.load.numbers import Numbers
 from rehabkg.load.pool import in_order
-from rehabkg.load.rejects import REJECTED, Reject, RejectReport, of_error
+from rehabkg.load.rejects import RejectReport, of_error, of_repeated
 from rehabkg.mapping.lexicon_concepts import body_label
 from rehabkg.mapping.shared_values import SharedValues, shared_lines
 from rehabkg.search.names import build_names
@@ -35,12 +38,9 @@ from rehabkg.store.engine import open_store, version_in_force
 from rehabkg.store.loaded import COLUMNS_FILE, NAMES_FOLDER, REJECTS_FILE, LoadedSource, loaded_sources
 from rehabkg.store.version import Draft, draft
 
-_ID = re.compile(r"[a-z](?:[a-z0-9-]{0,58}[a-z0-9])?")
-_DERIVED_PREFIX = "derived-"
 RECORDS_A_BATCH = 2_000
 # About what the curated graph holds: fewer kept statements than removed ones are better written anew.
 _CURATED_TRIPLES = 200_000
-_FILE_MARK = "f{}-"
 
 
 class Progress(Protocol):
@@ -70,22 +70,26 @@ class LoadRequest:
     check: bool = True
 
 
-class StrictError(RehabkgError):
-    """Something was rejected, and nothing was to be loaded then."""
+class NothingLoadedError(RehabkgError):
+    """No record could be read, or something was rejected and nothing was to be loaded then."""
 
 
 def load(settings: Settings, request: LoadRequest, progress: Progress) -> LoadedSource:
     """Load a source: swap its graphs whole, or leave the store as it was. Return what was loaded.
 
-    Raises `CallError` for an id that may not be used, `SourceError` for a file that cannot be read at all,
-    `StrictError`, and `StoreError`.
+    Raises `CallError` for an id, a language or an option that may not be, `SourceError` for a file that cannot be read
+    at all, `NothingLoadedError` and `StoreError`.
     """
     form = format_named(request.format)
+    check_source_id(request.source)
+    check_language(request.language)
+    check_options(form, request.options)
+    check_files(request.files, request.rejects)
     iris = Iris(settings.base)
     of = version_in_force(settings.store_path)
     others, former = _sources(settings.store_path, request.source, iris)
     progress.step("checksums")
-    files = described(request.files)
+    files = described(request.files, lambda path: form.encoding(path, request.options))
     without = frozenset(map(NamedNode, former.graphs)) if former else frozenset()
     rebuilt = former is not None and former.triples > _CURATED_TRIPLES + sum(source.triples for source in others)
     with draft(settings.store_path, settings.base, of=of, without=without, rebuilt=rebuilt) as version:
@@ -129,15 +133,19 @@ def unload(settings: Settings, source: str) -> LoadedSource:
 
 
 def _sources(path: Path, source: str, iris: Iris) -> tuple[list[LoadedSource], LoadedSource | None]:
-    """Return the other loaded sources, and the former load of this one. Raises `CallError` for a wrong id."""
-    if not _ID.fullmatch(source) or source.startswith(_DERIVED_PREFIX):
-        expected = "a letter, then at most 59 small Latin letters, digits and hyphens, not beginning with 'derived-'"
-        raise CallError(f"source id {source!r} is not {expected}")
+    """Return the other loaded sources, and the former load of this one. Raises `CallError` for an id that is taken."""
     found = loaded_sources(path)
     former = next((loaded for loaded in found if loaded.id == source), None)
-    if former is None and open_store(path).contains_named_graph(iris.graph(source)):
-        raise CallError(f"source id {source!r} is that of a graph of the curated tables; choose another")
+    if former is None and _is_curated(open_store(path), source, iris):
+        raise CallError(f"source id {source!r} is taken by the curated tables; choose another")
     return [loaded for loaded in found if loaded.id != source], former
+
+
+def _is_curated(store: Store, source: str, iris: Iris) -> bool:
+    """Whether the curated tables have a graph or a source of this id: some are only read together with others."""
+    if store.contains_named_graph(iris.graph(source)):
+        return True
+    return next(iter(store.quads_for_pattern(iris.thing("source", source), None, None)), None) is not None
 
 
 class _Filling:
@@ -151,13 +159,15 @@ class _Filling:
         self._version, self._folder, self._request = version, folder, request
         self._format, self._iris, self._progress = form, iris, progress
         self._shared = SharedValues()
+        # The errors of reading that come before each block under way, in the order of the blocks.
+        self._unreadable: deque[list[SourceError]] = deque()
 
     def records(self) -> None:
         """Stream the records of all files into the graph of the source."""
         self._progress.step("records")
         graph = self._iris.graph(self._request.source)
-        with self.report:
-            stream = TripleStream(self._triples())
+        with self.report.opened(), closing(self._triples()) as triples:
+            stream = TripleStream(triples)
             try:
                 self._version.load_triples(stream, graph)
             except Exception:
@@ -166,9 +176,11 @@ class _Filling:
                 raise
             if stream.failed is not None:
                 raise stream.failed
-        if self._request.strict and self.report.rejected:
+        if not self.count or (self._request.strict and self.report.rejected):
             where = self._request.rejects or "give --rejects FILE for the report"
-            raise StrictError(f"{self.report.rejected} rejected, nothing loaded: {where}")
+            raise NothingLoadedError(
+                f"{self.count:,} records read, {self.report.rejected:,} rejected, nothing loaded: {where}"
+            )
         if self._request.rejects is not None:
             shutil.copyfile(self._request.rejects, self._folder / REJECTS_FILE)
 
@@ -178,14 +190,17 @@ class _Filling:
 
         columns = self._folder / COLUMNS_FILE
         self._progress.step("counting")
-        lines = [*derived_lines(columns, loaded.id, self._iris), *description_lines(loaded, self._iris)]
+        try:
+            lines = [*derived_lines(columns, loaded.id, self._iris), *description_lines(loaded, self._iris)]
+        except duckdb.IOException as error:
+            raise StoreError(f"{self._folder}: cannot be written: {one_line(error)}") from error
         text = "".join(lines).encode()
         self._version.load_triples(io.BytesIO(text), self._iris.graph(derived_graph(loaded.id)))
         self._progress.step("names")
         build_names(columns, self._folder / NAMES_FOLDER)
         return replace(loaded, derived=text.count(b"\n"))
 
-    def _triples(self) -> Iterator[bytes]:
+    def _triples(self) -> Generator[bytes]:
         settings = BatchSettings(
             self._format.name,
             self._request.source,
@@ -195,14 +210,14 @@ class _Filling:
             self._request.options,
         )
         numbers_file = self._folder / "numbers.sqlite"
-        errors: list[SourceError] = []
-        batches = in_order(work, self._tasks(errors), jobs=self._request.jobs, prepare=partial(prepare, settings))
+        batches = in_order(work, self._tasks(), jobs=self._request.jobs, prepare=partial(prepare, settings))
         with (
+            closing(batches),
             closing(Numbers(numbers_file)) as numbers,
             pq.ParquetWriter(self._folder / COLUMNS_FILE, RECORDS, compression="zstd") as columns,
         ):
             for batch in batches:
-                self.report.add(of_error(error, self._format.name, "") for error in _taken(errors))
+                self._report_unreadable()
                 self._without_repeated(batch, numbers)
                 if batch.rows is not None:
                     columns.write_table(batch.rows)
@@ -214,39 +229,36 @@ class _Filling:
                     records=len(batch.numbers), rejected=self.report.rejected, source_bytes=batch.source_bytes
                 )
                 yield batch.triples
-            self.report.add(of_error(error, self._format.name, "") for error in _taken(errors))
+            self._report_unreadable()
         numbers_file.unlink()
         shared = "".join(shared_lines(self._shared, None, self._iris, body_label)).encode()
         self.triples += shared.count(b"\n")
         yield shared
 
-    def _tasks(self, errors: list[SourceError]) -> Iterator[tuple[str, AnyBlock]]:
-        """Yield the blocks of all files; where records are numbered by place, those of later files bear a mark."""
-        for place, path in enumerate(self._request.files, start=1):
-            options = self._request.options
-            prefix = _FILE_MARK.format(place) if place > 1 and self._format.by_place(path, options) else ""
-            for block in self._format.blocks(path, RECORDS_A_BATCH, errors.append, options):
-                yield prefix, block
+    def _tasks(self) -> Iterator[tuple[str, AnyBlock]]:
+        errors: list[SourceError] = []
+        request = self._request
+        for task in file_blocks(self._format, request.files, RECORDS_A_BATCH, errors.append, request.options):
+            self._unreadable.append(errors.copy())
+            errors.clear()
+            yield task
+        self._unreadable.append(errors)
+
+    def _report_unreadable(self) -> None:
+        """Report what could not be read before the block whose turn it is."""
+        folders = [f"{file if file.is_dir() else file.parent}/" for file in self._request.files]
+        for error in self._unreadable.popleft():
+            folder = next((folder for folder in folders if error.path.startswith(folder)), "")
+            self.report.add([of_error(error, self._format.name, folder=folder)])
 
     def _without_repeated(self, batch: Batch, numbers: Numbers) -> None:
         repeated = numbers.repeated(batch.numbers)
-        if not repeated:
-            return
-        file = self._request.files[0].name
-        self.report.add(
-            Reject(
-                REJECTED, file, batch.lines[place], "number", batch.numbers[place], self._format.name,
-                "a number that no earlier record of the source has is wanted", "",
-            )
-            for place in sorted(repeated)
-        )  # fmt: skip
-        batch.without(repeated)
-
-
-def _taken(errors: list[SourceError]) -> Iterable[SourceError]:
-    found = list(errors)
-    errors.clear()
-    return found
+        if repeated:
+            places = sorted(repeated)
+            batch.rejects += [
+                of_repeated(batch.printed[place], batch.numbers[place], self._format.name) for place in places
+            ]
+            batch.without(repeated)
 
 
 class TripleStream(io.RawIOBase):

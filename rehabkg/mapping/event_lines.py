@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -27,9 +28,10 @@ _UNDER, _CHARGE, _IMPOSES = predicate("rehab:chargedUnder"), predicate("rehab:ch
 _REVIEWS, _GROUND, _ACT = predicate("rehab:reviews"), predicate("rehab:ground"), predicate("rehab:appliesAct")
 _SCOPE = predicate("rehab:scope")
 
-# A charge of no more letters than its articles need says nothing beside them.
+# A short charge without a word beside its articles and their code says nothing that they do not.
 _BARE_CHARGE = 30
-
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_NOTHING_BESIDE = re.compile(r".*(?:сср|сфср)|стат(?:ья|ьи|ье|ью|ьям|ей)|пункты?|осужд[её]на?|обв")
 
 # Tails that are kept; the oldest go when there are more, so that memory does not grow with the records.
 _KEPT_TAILS = 50_000
@@ -115,7 +117,9 @@ class EventLines:
     def _arrest(self, arrest: Arrest) -> _Tail:
         def make(values: SharedValues) -> Iterator[str]:
             yield from self._body(values, _CARRIED_OUT, arrest.body, arrest.date)
-            yield from self._said(arrest.text or arrest.place)
+            yield from self._said(arrest.text)
+            if arrest.place is not None and (arrest.text is None or arrest.place not in arrest.text):
+                yield from self._said(arrest.place)
 
         return self._kept(("arrest", arrest.body, _year(arrest.date), arrest.text, arrest.place), make)
 
@@ -126,7 +130,7 @@ class EventLines:
             for article in sentence.articles:
                 yield f"{_UNDER}<{self._base}vocab/article/{local_name(article_local(article))}>{self._end}"
             charge = sentence.charge
-            if charge is not None and (not sentence.articles or len(charge) > _BARE_CHARGE):
+            if charge is not None and not (sentence.articles and _is_bare(charge)):
                 yield f"{_CHARGE}{text(charge)}{self._end_text}"
             for measure in measures_imposed(sentence):
                 values.measures.add(measure)
@@ -175,7 +179,7 @@ class EventLines:
             yield f"{_BODY_AS_PRINTED}{text(printed)}{self._end_text}"
         else:
             values.bodies.add(code)
-            yield f"{name}<{self._base}id/body/{code}>{self._end}"
+            yield f"{name}<{self._base}id/body/{local_name(code)}>{self._end}"
 
     def _said(self, said: str | None) -> Iterator[str]:
         if said is not None:
@@ -193,6 +197,12 @@ def measures_imposed(sentence: Sentence) -> list[tuple[str, int | None]]:
         carrier = "unstated"
         kinds.append(carrier)
     return [(kind, months if kind == carrier else None) for kind in kinds]
+
+
+def _is_bare(charge: str) -> bool:
+    """Tell whether a charge names articles and their code, and nothing else."""
+    words = _WORD.findall(charge.lower())
+    return len(charge) <= _BARE_CHARGE and all(_NOTHING_BESIDE.fullmatch(word) for word in words)
 
 
 def _year(edtf: str | None) -> str | None:

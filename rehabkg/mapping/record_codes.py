@@ -34,7 +34,8 @@ RELEASES: Mapping[str, str] = {
     "other": "unstated",
 }
 
-DEATHS: Mapping[str, str] = {"executed": "executed"}
+# A record that tells of a death seldom says how it came; that it tells of one is kept.
+DEATHS: Mapping[str, str] = {"executed": "executed", "died": "unstated"}
 
 # Grounds as concepts of the scheme `phrase`; a ground of another sort has only its words.
 GROUNDS: Mapping[str, str] = {

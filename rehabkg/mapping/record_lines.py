@@ -7,9 +7,11 @@ What is printed stands once, in the text of the record. What was recognised hang
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
+from rehabkg.errors import CallError, shorten
 from rehabkg.iri import Iris, local_name
 from rehabkg.mapping.concepts import Concepts
 from rehabkg.mapping.event_lines import EventLines
@@ -36,6 +38,8 @@ _KIND_AS_PRINTED, _PART_AS_PRINTED = predicate("rehab:kindAsPrinted"), predicate
 _LABEL, _ALTERNATIVE, _NOTE = predicate("rdfs:label"), predicate("dcterms:alternative"), predicate("rehab:note")
 _FIGURE_OF, _FIGURE_YEAR, _VALUE = predicate("rehab:figureOf"), predicate("rehab:figureYear"), predicate("rehab:value")
 _Find: TypeAlias = Callable[[str], str | None]
+# N-Triples grammar, production [144s] LANGTAG.
+_LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
 _TRUE = '"true"^^<http://www.w3.org/2001/XMLSchema#boolean>'
 _WKT = f"^^<{GEO}wktLiteral>"
 
@@ -75,13 +79,16 @@ class RecordLines:
     """Maps the records of one source: N-Quads in *graph*, N-Triples where that is None."""
 
     def __init__(self, source: str, *, iris: Iris, language: str, concepts: Concepts, graph: str | None) -> None:
-        """Map for the source of id *source*; its texts are in *language* (BCP 47)."""
+        """Map for the source of id *source*; its texts are in *language*, where a record does not say otherwise.
+
+        Raises `CallError` for what is no language tag (BCP 47).
+        """
         self._source = source
         self._base = iris.base
         self._concepts = concepts
         self._events = EventLines(base=iris.base, language=language, concepts=concepts, graph=graph)
         self._end = line_end(graph)
-        self._end_text = f"@{language}{self._end}"
+        self._end_text = self._end_in(language)
 
     def take_shared(self) -> SharedValues:
         """Return the values that the lines given since the last call refer to."""
@@ -144,10 +151,24 @@ class RecordLines:
             value = getattr(person, field)
             if value is not None:
                 # A table may have a column in another language than the source's.
-                end = f"@{languages[field]}{self._end}" if field in languages else end_text
+                end = self._end_in(languages[field]) if field in languages else end_text
                 out.append(f"{subject}{name}{text(value)}{end}")
         for field, name in _LISTS:
-            out.extend(f"{subject}{name}{text(value)}{end_text}" for value in getattr(person, field))
+            values = getattr(person, field)
+            if values:
+                end = self._end_in(languages[field]) if field in languages else end_text
+                # A statement is written once, and a variant may be the name itself.
+                out.extend(
+                    f"{subject}{name}{text(value)}{end}"
+                    for value in dict.fromkeys(values)
+                    if field != "name_variants" or value != person.name
+                )
+
+    def _end_in(self, language: str) -> str:
+        """Return what ends a line after a text in *language*. Raises `CallError` for what is no tag."""
+        if not _LANGUAGE.fullmatch(language):
+            raise CallError(f"language {shorten(language)!r} is not a tag of BCP 47, such as ru or uk-Latn")
+        return f"@{language}{self._end}"
 
     def _values(self, out: list[str], subject: str, person: RecordedPerson) -> None:
         end, base = self._end, self._base
@@ -177,7 +198,7 @@ class RecordLines:
         name: str,
         scheme: str,
         printed: str | None,
-        find: Callable[[str], str | None],
+        find: _Find,
     ) -> bool:
         code = None if printed is None else find(printed)
         if code is not None:

@@ -20,7 +20,10 @@ _GREGORIAN = "gregorian"
 
 @dataclass(slots=True)
 class SharedValues:
-    """The values met so far. Their number is bounded by the calendar and the vocabulary, not by the records."""
+    """The values met so far: as many as the calendar, the codes of law, the bodies and the books there are.
+
+    A table that writes a page number into the title of each book has as many books as records.
+    """
 
     datings: set[str] = field(default_factory=set)
     measures: set[tuple[str, int | None]] = field(default_factory=set)

@@ -32,7 +32,8 @@ def bound_text(
 ) -> str:
     """Return the query's text with each given value in place of the default.
 
-    *search* gives the observations that a name fits; a parameter of type `search` needs it. All lines are replaced in one pass, so that no value can be taken for another parameter's line.
+    *search* gives the observations that a name fits; a parameter of type `search` needs it. All lines are replaced in
+    one pass, so that no value can be taken for another parameter's line.
     Raises `ParameterError` for an unknown parameter or a value that is not of its type.
     """
     iris = iris or Iris()
@@ -45,7 +46,9 @@ def bound_text(
         parameter = query.parameters[name]
         if parameter.type == "search":
             if search is None:
-                raise ParameterError(query.name, name, value, "to be sought here: no store with an index of names is open")
+                raise ParameterError(
+                    query.name, name, value, "to be sought here: no store with an index of names is open"
+                )
             terms = " ".join(map(str, search(value))) or NOTHING
         elif value == ANY and parameter.type != "xsd:string":
             terms = "UNDEF"

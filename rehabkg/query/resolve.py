@@ -8,7 +8,7 @@ import unicodedata
 from pyoxigraph import NamedNode, Store
 
 from rehabkg.errors import NotFoundError, shorten
-from rehabkg.iri import ID_FORM, Iris
+from rehabkg.iri import ID_FORM, RECORD_FORM, Iris
 from rehabkg.namespaces import REHAB, term
 from rehabkg.query.bind import thing_of
 from rehabkg.store.view import View
@@ -32,7 +32,7 @@ def resolve(store: Store, asked: str, iris: Iris, *, actors_only: bool = False) 
         if _exists(store, node):
             return node
         raise NotFoundError(f"{shorten(asked)!r}: no such thing in the store")
-    if ID_FORM.fullmatch(asked):
+    if ID_FORM.fullmatch(asked) or RECORD_FORM.fullmatch(asked):
         node = thing_of(asked, iris)
         if _exists(store, node):
             return node

@@ -5,6 +5,7 @@ So memory does not grow with the surnames, places and people of a database, only
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -19,6 +20,8 @@ from rehabkg.readers.block import LONGEST_LINE_BYTES, Report
 LARGEST_HELD_BYTES = 1 << 20
 _ROWS_A_TIME = 5_000
 _SHOWN = 80
+# A quotation mark that closes a field: one, or an odd number, since a doubled mark is one that is meant.
+_CLOSED = re.compile(r'(?<!")"(?:"")*;')
 # SQLite counts to 2^63, which has 19 digits.
 _MOST_DIGITS = 18
 
@@ -133,9 +136,8 @@ def fields_of(line: str, count: int) -> list[str]:
     fields: list[str] = []
     rest: str | None = line
     while rest is not None and len(fields) < count - 1:
-        end = rest.find('";', 1) + 1 if rest.startswith('"') else 0
-        if not end:
-            end = rest.find(";")
+        closed = _CLOSED.search(rest, 1) if rest.startswith('"') else None
+        end = closed.end() - 1 if closed else rest.find(";")
         field, rest = (rest, None) if end < 0 else (rest[:end], rest[end + 1 :])
         fields.append(_unquoted(field))
     return fields if rest is None else [*fields, _unquoted(rest)]

@@ -83,6 +83,9 @@ def _changed_to(clause: Clause, changed: re.Match[str]) -> Measures:
         return ("case-closed", *(code for code in measures if code not in ("case-closed", "execution"))), None
     if _ANNULLED.search(low) and grounds_in(low):
         return ("case-closed",), None
+    if len(measures) > 1:
+        # What was changed may stand between the verb and what it was changed to.
+        measures = tuple(code for code in measures if code != "execution")
     if _PROBATION.search(low) and "probation" not in measures:
         measures = (*measures, "probation")
     return measures, years

@@ -148,4 +148,5 @@ def _without_dates(text: str) -> str:
 def _named(text: str) -> str | None:
     body = _TRAILING.sub("", _LEADING.sub("", _PROTEST.sub("", text.strip())))
     body = _DAY_ALONE.sub("", " ".join(body.split()))
-    return body if body and names_body(body) and body.lower() not in _NO_NAMES else None
+    low = body.lower()
+    return body if body and names_body(body) and low not in _NO_NAMES and "экспертиз" not in low else None

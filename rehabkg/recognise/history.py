@@ -19,9 +19,10 @@ from rehabkg.recognise.clause_words import (
     CLOSED,
     CONVICTED,
     FAMILY,
+    HELD,
     MORE,
+    NO_CLOSING,
     REHABILITATED,
-    SETTLEMENT,
     WHEREABOUTS,
 )
 from rehabkg.recognise.clauses import Clause, clauses_of, is_dates_only
@@ -100,7 +101,7 @@ class _Teller:
             return
         if REHABILITATED.search(low):
             self._rehabilitated(clause)
-        elif ARREST.search(low):
+        elif ARREST.search(low) or (HELD.search(low) and next(dates_in(clause.text), None)):
             self._arrested(clause)
         elif CONVICTED.search(low):
             self._convicted(clause)
@@ -110,7 +111,7 @@ class _Teller:
             self._changed(clause)
         elif tells_death(low):
             self._died(clause)
-        elif tells_release(low):
+        elif tells_release(low) or "амнист" in low:
             self._released(clause)
         else:
             self._told(clause)
@@ -147,7 +148,7 @@ class _Teller:
         return Rehabilitation(date=closing.date, body=closing.body, grounds=grounds, text=closing.text)
 
     def _arrested(self, clause: Clause) -> None:
-        found = ARREST.search(clause.low)
+        found = ARREST.search(clause.low) or HELD.search(clause.low)
         start, end = found.span() if found else (0, 0)
         dates = list(dates_in(clause.text))
         date = next((one for one in dates if one.start >= start), dates[0] if dates else None)
@@ -237,7 +238,7 @@ class _Teller:
         self.releases.append(release_in(clause.text, case_closed=closed))
         if self.sentences and not self._is_decided() and not self.sentences[-1].changes:
             measures, years = measures_of(clause.text)
-            if not measures and not SETTLEMENT.search(clause.low):
+            if not measures and not NO_CLOSING.search(clause.low):
                 measures = ("case-closed",)
             self._merge(measures, years)
 
@@ -257,8 +258,9 @@ class _Teller:
         date = next((one.edtf for one in dates_in(clause.text)), None)
         body = _body_in(clause.text)
         if not self.sentences or self._is_own_decision(measures, date, body):
+            charge, self.charge = self.charge, None
             text = clause.text.strip()
-            self._append(Sentence(date=date, body=body, measures=measures, term_years=years, text=text))
+            self._append(Sentence(date=date, body=body, charge=charge, measures=measures, term_years=years, text=text))
         elif not self._is_decided():
             self._merge(measures, years, body, date if body else None)
         elif not WHEREABOUTS.search(clause.low) or "special-settlement" in measures:

@@ -20,6 +20,8 @@ _NO_AMNESTY = re.compile(r"(?i)амнист\w{0,6}\sне\s|без\sамнист|
 def recognise_body(printed: PrintedRecord) -> RecordedPerson:
     """Return the person of *printed*, whose `body` is the text of a memorial list, with name and book as printed."""
     body = (printed.body or "").strip()
+    if "\r" in body:
+        body = body.replace("\r\n", "\n").replace("\r", "\n")
     if len(body) > _LONGEST:
         return RecordedPerson(name=printed.name, book=printed.book, unread=(body,))
     if is_free(body):

@@ -165,12 +165,15 @@ def _take(gathered: Gathered, text: str, main: Sentence | None) -> None:
 
 
 def _shot(gathered: Gathered, text: str) -> None:
+    text, _, burial = text.partition(f"Место {_PLACE_OF_BURIAL}")
     dated = _DATE_OF_DECISION.fullmatch(text.strip())
     if dated is not None and not dated["rest"]:
         gathered.death = Death(date=date_of(dated["day"] or dated["part"]), kind="executed")
     else:
         gathered.death = death_in(f"Расстрелян {text}")
     gathered.last = "shot"
+    if burial:
+        _buried(gathered, burial)
 
 
 def _buried(gathered: Gathered, text: str) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
-from rehabkg.recognise.phrases import FoundPhrase, folded, phrase_table
+from rehabkg.lexicon import read_lexicon
+from rehabkg.recognise.phrases import FoundPhrase, PhraseTable, folded, table_of
 from rehabkg.recognise.terms import FoundTerm, terms_in
 
 Measures = tuple[tuple[str, ...], float | None]
@@ -17,9 +18,12 @@ _WHEREABOUTS = re.compile(
     r"[^,;(]*$"
 )
 _CREDITED = re.compile(r"зач[еи]т|зачисл|без учета|засчит|считая")
+_IN_CAMP_OF = re.compile(r"лагер[а-я]*\s$")
 _BEFORE_TRIAL = re.compile(r"предвар[а-я]*\s$")
-_IN_CAMP = re.compile(r"[^,;]{0,25}?\b(?:в|на)\s(?:[а-я-]+\s)?(?:ит[лр]|ити|конц|к/лаг|лаг|исправ|сев|солов|даль)")
-_NOT_A_TERM = re.compile(r"(?:достиж[а-я]*|возраст[а-я]*|более|около|свыше|старше|находил[а-я]*|содержал[а-я]*)\s$")
+_IN_CAMP = re.compile(r"[^,;]{0,25}?\b(?:в|на)\s(?:[а-я-]+\s)?(?:ит[лр]|ити|конц|к/л|лаг|исправ|сев|солов|даль)")
+_NOT_A_TERM = re.compile(
+    r"(?:достиж[а-я]*|возраст[а-я]*|более|около|свыше|старше|находил[а-я]*|содержал[а-я]*|следствием)\s$"
+)
 _HELD = re.compile(r"\s?(?:под\s|на предв|назад|спустя|до\s)")
 _RELEASED = re.compile(r"(?<![а-я])(?:освоб(?!.{0,12}(?:с/п|спец))|из[ -]под стражи)")
 _EARLY = re.compile(r"\.?[\s-]*доср")
@@ -41,26 +45,35 @@ def measures_of(text: str | None) -> Measures:
     if not text:
         return (), None
     low = folded(text)
-    phrases = [phrase for phrase in phrase_table("measures", "measure").found(low) if _is_imposed(low, phrase)]
+    phrases = [phrase for phrase in _named().found(low) if _is_imposed(low, phrase)]
     codes = united_measures((), tuple(phrase.code for phrase in phrases))
     term = _main_term(low, phrases)
     if not set(codes) - {"confiscation"} and term is None and _RELEASED.search(low):
         codes = ("case-closed", *codes)
     elif not codes and term is None and _UNPROVEN.search(low):
         codes = ("case-closed",)
-    return codes, term
+    return codes or _unnamed().codes_in(low), term
+
+
+@cache
+def _named() -> PhraseTable:
+    return table_of([row for row in read_lexicon("measures") if not row["alone"]], "measure")
+
+
+@cache
+def _unnamed() -> PhraseTable:
+    """Return the phrases that name no kind of measure: they tell one only where nothing else does."""
+    return table_of([row for row in read_lexicon("measures") if row["alone"]], "measure")
 
 
 def united_measures(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:
     """Return the measures of one decision told in two parts.
 
-    Banishment to a special settlement is special settlement; a measure without a name is none beside one with a name.
+    Banishment to a special settlement is special settlement.
     """
     codes = dict.fromkeys((*first, *second))
     if "special-settlement" in codes:
         codes.pop("banishment", None)
-    if len(codes) > 1:
-        codes.pop("other", None)
     return tuple(codes)
 
 
@@ -73,6 +86,11 @@ def _is_imposed(low: str, phrase: FoundPhrase) -> bool:
         return _is_confinement(low, phrase, words, before)
     if before.endswith("без "):
         return False
+    # What befell the family is another's measure.
+    if phrase.code in ("banishment", "exile") and low.startswith(" семь", phrase.end):
+        return False
+    if phrase.code == "corrective-labour" and _IN_CAMP_OF.search(before):
+        return False
     if phrase.code == "probation":
         return not _EARLY.match(low, phrase.end)
     return True
@@ -80,7 +98,8 @@ def _is_imposed(low: str, phrase: FoundPhrase) -> bool:
 
 def _is_confinement(low: str, phrase: FoundPhrase, words: str, before: str) -> bool:
     """`заключение` is imprisonment unless it is confinement in a camp, a person or time credited."""
-    if words.startswith(("заключенн", "заключениями", "заключению")) and "заключению" not in words:
+    # A prisoner, and the conclusion of a prosecutor, are other words.
+    if words.startswith("заключенн") or before.endswith(("по ", "согласно ")):
         return False
     if _BEFORE_TRIAL.search(before):
         return not _CREDITED.search(low)

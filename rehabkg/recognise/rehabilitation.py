@@ -123,6 +123,7 @@ def rehabilitating_body(text: str) -> str | None:
         plain = _DATED.sub("", plain[: found.start]) + plain[found.end :]
     plain = " ".join(plain.split()).strip(" ,;:-*")
     plain = _REHABILITATED.sub("", plain)
+    plain = plain.removesuffix(" .")
     return plain if _HAS_WORD.search(plain) and not _NO_BODY.fullmatch(plain) else None
 
 

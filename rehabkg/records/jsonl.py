@@ -14,10 +14,13 @@ _ID_DIGITS = 12
 def record_id(body: str) -> str:
     r"""Return the id of a record: the first 12 hex digits of the SHA-1 of its body, stripped of outer white space.
 
+    Lines end as `\n` whatever the file has.
+
     >>> record_id(" Родился в 1901 г.\n")
-    'f6ad9b0d2b1f'
+    '2550135e4bc2'
     """
-    return hashlib.sha1(body.strip().encode(), usedforsecurity=False).hexdigest()[:_ID_DIGITS]
+    lines = body.replace("\r\n", "\n").replace("\r", "\n").strip()
+    return hashlib.sha1(lines.encode(), usedforsecurity=False).hexdigest()[:_ID_DIGITS]
 
 
 def to_json(person: RecordedPerson, body: str) -> str:

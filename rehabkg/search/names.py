@@ -33,17 +33,21 @@ class FoundName:
 
 
 def build_names(columns: Path, folder: Path) -> None:
-    """Write the index of the names in the Parquet file *columns* into *folder*, which is made."""
+    """Write the index of the names in the Parquet file *columns* into *folder*, which is made.
+
+    Raises `StoreError` where the disk refuses.
+    """
     folder.mkdir()
-    index = tantivy.Index(_schema(), path=str(folder))
-    writer = index.writer(heap_size=_WRITER_BYTES, num_threads=1)
-    for number, name, birth in _names(columns):
-        document = tantivy.Document(number=number, name=name, birth=birth or "")
-        for key in name_keys(name):
-            document.add_text("key", key)
-        writer.add_document(document)
-    writer.commit()
-    writer.wait_merging_threads()
+    try:
+        index = tantivy.Index(_schema(), path=str(folder))
+        writer = index.writer(heap_size=_WRITER_BYTES, num_threads=1)
+        for document in map(_document, _names(columns)):
+            writer.add_document(document)
+        writer.commit()
+        writer.wait_merging_threads()
+    # tantivy raises ValueError for what the system refuses.
+    except ValueError as error:
+        raise StoreError(f"{folder}: the index of names cannot be written: {one_line(error)}") from error
 
 
 def find_names(folders: Iterable[tuple[str, Path]], asked: str, *, limit: int) -> list[FoundName]:
@@ -65,6 +69,14 @@ def _names(columns: Path) -> Iterator[tuple[str, str, str | None]]:
             name = row["name"] or " ".join(filter(None, (row["surname"], row["given_name"], row["patronymic"])))
             if name:
                 yield row["number"], name, row["birth_edtf"]
+
+
+def _document(entry: tuple[str, str, str | None]) -> tantivy.Document:
+    number, name, birth = entry
+    document = tantivy.Document(number=number, name=name, birth=birth or "")
+    for key in name_keys(name):
+        document.add_text("key", key)
+    return document
 
 
 def _schema() -> tantivy.Schema:

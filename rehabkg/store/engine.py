@@ -65,7 +65,7 @@ def version_in_force(path: Path) -> Path:
     except OSError as error:
         raise StoreError(f"{path}: the store cannot be read ({line_of(error)}); run 'rehabkg build' again") from error
     if damaged:
-        raise StoreError(f"{version}: files are missing or cut short; run 'rehabkg build' again")
+        raise StoreError(f"{version}: files are missing or cut short; run 'rehabkg build' again, and load its sources")
     return version
 
 
@@ -120,13 +120,26 @@ def _clear(path: Path, in_force: str | None) -> None:
 
 
 def _bring_into_force(path: Path, aside: Path, version: str, base: str) -> None:
+    """Name *aside* in `CURRENT`, once all of it is on the disk: power may fail as well as a process."""
+    for entry in (aside, *aside.rglob("*")):
+        _sync(entry)
     aside.rename(path / version)
+    _sync(path)
     fresh = path / f"{_CURRENT}.new"
     with fresh.open("w", encoding="utf-8") as file:
         json.dump({"version": version, "format": FORMAT, "base": base, "files": _sizes(path / version)}, file)
         file.flush()
         os.fsync(file.fileno())
     fresh.replace(path / _CURRENT)
+    _sync(path)
+
+
+def _sync(entry: Path) -> None:
+    handle = os.open(entry, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _sizes(version: Path) -> dict[str, int]:

@@ -11,7 +11,7 @@ from typing import Any
 from pyoxigraph import NamedNode
 
 from rehabkg.errors import StoreError
-from rehabkg.store.engine import SOURCES, current, version_in_force
+from rehabkg.store.engine import SOURCES, version_in_force
 
 _FILE = "source.json"
 COLUMNS_FILE, NAMES_FOLDER, REJECTS_FILE = "records.parquet", "names", "rejects.csv"
@@ -55,12 +55,10 @@ class LoadedSource:
 
 
 def loaded_sources(path: Path) -> list[LoadedSource]:
-    """Return the sources loaded into the store at *path*, by id; none where there is no store.
+    """Return the sources loaded into the store at *path*, by id.
 
-    Raises `StoreError` for a description that cannot be read.
+    Raises `StoreError` where there is no store, and for a description that cannot be read.
     """
-    if current(path) is None:
-        return []
     folder = version_in_force(path) / SOURCES
     return [_read(file) for file in sorted(folder.glob(f"*/{_FILE}"))]
 

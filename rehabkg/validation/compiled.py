@@ -107,10 +107,8 @@ class Compiler:
         def check(statements: Statements, focus: str, node: Node, found: list[CheckResult]) -> None:
             some = values(statements, focus, node)
             for test in tests:
-                for value in some:
-                    if not test(statements, value):
-                        found.append(about.result(focus, value))
-            if most is not None and len(some) > most or least is not None and len(some) < least:
+                found.extend([about.result(focus, value) for value in some if not test(statements, value)])
+            if (most is not None and len(some) > most) or (least is not None and len(some) < least):
                 found.append(about.result(focus, None))
 
         program.add_property(check, simple_properties(graph, path), tests, least, most)

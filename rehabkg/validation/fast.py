@@ -126,9 +126,7 @@ BATCH_ENGINES: Mapping[str, Callable[[Graph], BatchCheck]] = MappingProxyType(
 
 
 @lru_cache(maxsize=8)
-def batch_check(
-    name: str = "compiled", *, folder: Path = assets.RECORD_SHAPES, base: str = DEFAULT_BASE
-) -> BatchCheck:
+def batch_check(name: str = "compiled", *, folder: Path = assets.RECORD_SHAPES, base: str = DEFAULT_BASE) -> BatchCheck:
     """Return the check of an engine for the shapes of a folder, made ready once in each process.
 
     Raises `CallError` for an unknown engine, `ShapesError` for shapes that it cannot run.

@@ -58,11 +58,12 @@ def is_well_typed(term: str) -> bool:
     kind, text = datatype(term), words(term)
     if kind in (STRING, LANGUAGE_STRING):
         return True
-    if kind == _INTEGER and _WHOLE.fullmatch(text) or kind == _BOOLEAN and text in ("true", "false"):
-        return True
-    if kind == _DATE and _day(text) is not None:
-        return True
-    return reference_literal(term).ill_typed is not True
+    usual = (
+        (kind == _INTEGER and _WHOLE.fullmatch(text) is not None)
+        or (kind == _DATE and _day(text) is not None)
+        or (kind == _BOOLEAN and text in ("true", "false"))
+    )
+    return usual or reference_literal(term).ill_typed is not True
 
 
 def datatype_test(kind: str) -> Test:
@@ -86,7 +87,7 @@ def pattern_test(pattern: str, flags: str) -> Test:
     def test(_: Statements, term: str) -> bool:
         # What matches before the first escape matches; printed texts are long and full of escaped quotes.
         escape = term.find("\\")
-        return escape > 0 and search(term, 1, escape) is not None or search(words(term)) is not None
+        return (escape > 0 and search(term, 1, escape) is not None) or search(words(term)) is not None
 
     return test
 
@@ -128,14 +129,15 @@ def _day(text: str) -> str | None:
 
 
 def _compared(compare: Callable[[Any, Any], bool], term: str, bound: Literal) -> bool:
-    from pyshacl.rdfutil.compare import compare_literal
+    from pyshacl.rdfutil import compare as reference
 
+    order: Any = reference.compare_literal
     if is_iri(term):
         return False
     value = reference_literal(term)
     if isinstance(value.value, str) != isinstance(bound.value, str):
         return False
     try:
-        return compare(compare_literal(value, bound), 0)
+        return compare(order(value, bound), 0)
     except (TypeError, NotImplementedError):
         return False

@@ -58,7 +58,7 @@ class Program:
     ) -> None:
         """Take in a property shape. *properties* are those that its path chooses from, None for another path."""
         counted = least is not None or most is not None
-        if properties is None or counted and len(properties) > 1 or (least or 0) > 1:
+        if properties is None or (counted and len(properties) > 1) or (least or 0) > 1:
             self.always.append(check)
             return
         for name in properties:
@@ -71,6 +71,10 @@ class Program:
 
     def run(self, statements: Statements, focus: str, node: Node, found: list[CheckResult]) -> None:
         """Write what *focus* breaks to *found*."""
+        for check in (*self._failed_values(statements, node), *self._failed_names(node), *self.always):
+            check(statements, focus, node, found)
+
+    def _failed_values(self, statements: Statements, node: Node) -> Collection[Check]:
         failed: dict[Check, None] = {}
         of_property = self.asked.get
         for name, values in node.items():
@@ -84,14 +88,9 @@ class Program:
             for limit, check in asked.limits:
                 if len(values) > limit:
                     failed[check] = None
-        for name, check in self.required:
-            if name not in node:
-                failed[check] = None
+        return failed
+
+    def _failed_names(self, node: Node) -> list[Check]:
         names = node.keys()
-        for allowed, check in self.closed:
-            if not names <= allowed:
-                failed[check] = None
-        for check in failed:
-            check(statements, focus, node, found)
-        for check in self.always:
-            check(statements, focus, node, found)
+        missing = [check for name, check in self.required if name not in node]
+        return missing + [check for allowed, check in self.closed if not names <= allowed]

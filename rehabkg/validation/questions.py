@@ -43,7 +43,9 @@ class Question:
         if not isinstance(solutions, QuerySolutions):
             raise ShapesError(f"the query of {self.shape.iri} is no SELECT")
         given = {variable.value for variable in solutions.variables}
-        for row in dict.fromkeys((row["this"], *(row[name] if name in given else None for name in ("path", "value"))) for row in solutions):
+        names = [name if name in given else None for name in ("this", "path", "value")]
+        rows = dict.fromkeys(tuple(None if name is None else row[name] for name in names) for row in solutions)
+        for row in rows:
             this, path, value = (None if term is None else str(term) for term in row)
             if this is None:
                 raise ShapesError(f"the query of {self.shape.iri} leaves $this unbound")
@@ -89,11 +91,14 @@ def _names(tree: Any, prefixes: Mapping[str, str]) -> frozenset[str] | None:
             found.add(iri(str(part)))
         elif isinstance(part, CompValue) and part.name == "pname":
             found.add(iri(prefixes[str(part.prefix)] + str(part.localname)))
-        elif isinstance(part, CompValue) and part.name == "TriplesBlock":
-            # A block strings its triples together.
-            if any(isinstance(predicate, Variable) for triples in part.triples for predicate in list(triples)[1::3]):
-                return None
+        elif isinstance(part, CompValue) and part.name == "TriplesBlock" and _names_any(part):
+            return None
     return frozenset(found)
+
+
+def _names_any(block: CompValue) -> bool:
+    """Whether a property of a block is a variable; a block strings its triples together."""
+    return any(isinstance(predicate, Variable) for triples in block.triples for predicate in list(triples)[1::3])
 
 
 def _refuse(shape: Term, algebra: CompValue) -> None:

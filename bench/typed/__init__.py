@@ -1,0 +1,1 @@
+"""One table of recognised values, and the mappers that make the same triples of it."""
