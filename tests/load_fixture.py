@@ -22,7 +22,7 @@ from rehabkg.settings import DEFAULT_BASE, Settings
 from rehabkg.store.engine import open_store
 from rehabkg.store.loaded import LoadedSource
 
-RECORDS = Path(__file__).parent / "cases" / "records"
+CASES = Path(__file__).parent / "cases" / "records"
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 GOOD, BAD_DATA, BAD_CALL = 0, 1, 2
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import namedtuple
 from functools import lru_cache
+from typing import Any, TypeAlias
 
 from bench.typed.statements import COLUMNS
 from rehabkg.mapping.record_codes import ACTS, CASE_CLOSED, DEATHS, GROUNDS, RELEASES
@@ -19,7 +20,10 @@ from rehabkg.records.model import (
 )
 from rehabkg.records.printed import PrintedRecord
 
-Row = namedtuple("Row", COLUMNS)
+_Row = namedtuple("_Row", COLUMNS)
+# Its columns are known when the program runs, to no type checker before.
+Row: TypeAlias = Any
+row_of = _Row._make
 
 _KINDS_OF_DEATH = {concept: kind for kind, concept in DEATHS.items()}
 _RELEASES = {concept: ground for ground, concept in RELEASES.items()}
@@ -32,7 +36,7 @@ class RowConcepts:
     """Answers `mapping.concepts.Concepts` with the codes that stand in the row beside the texts."""
 
     def __init__(self) -> None:
-        self.row = Row._make([""] * len(COLUMNS))
+        self.row: Row = row_of([""] * len(COLUMNS))
         self._bodies: set[str] = set()
 
     def take(self, row: Row) -> None:
@@ -132,7 +136,8 @@ def _articles(cells: tuple[str, ...]) -> tuple[Article, ...]:
 @lru_cache(maxsize=10_000)
 def _measures(kind: str, cells: tuple[str, ...]) -> tuple[tuple[str, ...], float | None]:
     """Return the measures and the term in years of cells such as `camp-P10Y`, `unstated-P30M`, `death`."""
-    measures, years = [], None
+    measures: list[str] = []
+    years = None
     for cell in filter(None, cells):
         measure, _, term = cell.partition("-P")
         if term:
