@@ -36,7 +36,7 @@ def median_seconds(run: Callable[[], object], runs: int) -> float:
     return statistics.median(times)
 
 
-def mebibytes(size: int) -> str:
+def mebibytes(size: float) -> str:
     """Return *size* bytes in MiB, as text."""
     return f"{size / MEBIBYTE:,.0f}"
 

@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from load_fixture import CURATED, NOW, Silent, lines, load_table, people, rejects, table, table_row, written
+from load_fixture import CASES, CURATED, NOW, Silent, lines, load_table, people, rejects, table, table_row, written
 
 from rehabkg.columns.schema import RECORDS
 from rehabkg.errors import CallError, RehabkgError, StoreError
@@ -338,10 +338,14 @@ def test_strict_load_changes_nothing_where_anything_is_rejected(store: Path, tmp
     before, report = lines(store), tmp_path / "rejects.csv"
     bad = written(tmp_path / "bad.tsv", people(2) + b"3\tx\n")
 
-    with pytest.raises(NothingLoadedError, match=f"2 records read, 1 rejected, nothing loaded: {report}") as caught:
+    with pytest.raises(NothingLoadedError, match="2 records read") as caught:
         load_table(store, bad, strict=True, rejects=report)
 
     assert caught.value.exit_code == 1
+    assert str(caught.value) == (
+        "nothing loaded: 2 records read, 1 rejected, first bad.tsv:4: (row) is not a row of 39 cells: it has 2;"
+        f" {report}"
+    )
     assert lines(store) == before
     assert [row["line"] for row in rejects(report)] == ["4"]
     assert load_table(store, written(tmp_path / "good.tsv", people(4)), strict=True).records == 4
@@ -545,7 +549,8 @@ def test_record_that_breaks_a_shape_is_left_out_whole_and_the_rest_stays(tmp_pat
     assert batch.rows is not None
     assert batch.rows["number"].to_pylist() == ["1", "3", "4"]
     row = content.decode().splitlines()
-    assert [(one.outcome, one.line, one.value, one.rule, one.message, one.printed) for one in batch.rejects] == [
+    found = [(one.outcome, one.line, one.value, one.rule, one.message, one.printed) for one in batch.rejects]
+    assert sorted(found) == [
         ("rejected", 3, "x", "Day", "Give one day.", row[2]),
         ("warning", 4, "x", "Day", "Give one day.", row[3]),
     ]

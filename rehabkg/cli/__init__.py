@@ -17,7 +17,7 @@ from rehabkg.errors import RehabkgError, shorten
 # Subcommands are imported when called: a look-up must not wait for pySHACL.
 COMMANDS = (
     "build", "check", "queries", "query", "sparql", "status", "show", "export", "terms",
-    "formats", "load", "sources", "unload", "find", "parse", "coverage", "map",
+    "formats", "load", "sources", "unload", "find", "parse", "coverage", "publish", "map",
 )  # fmt: skip
 GOOD, BAD_DATA, BAD_CALL, STOPPED = 0, 1, 2, 130
 

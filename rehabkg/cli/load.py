@@ -10,7 +10,6 @@ import click
 
 from rehabkg.cli.options import settings_for, store_option, tell
 
-_SHOWN_FILES = 3
 _PACKED = frozenset((".bz2", ".gz", ".xlsx", ".parquet"))
 
 
@@ -71,9 +70,12 @@ def command(
     )
     with shown(_source_bytes(files)) as progress:
         loaded = load(settings, request, progress)
-    for file in loaded.files[:_SHOWN_FILES]:
+    by_encoding: dict[str, list[str]] = {}
+    for file in loaded.files:
         if file.encoding is not None:
-            tell(f"{file.name}: {file.encoding}")
+            by_encoding.setdefault(file.encoding, []).append(file.name)
+    for encoding, (first, *more) in by_encoding.items():
+        tell(f"{first}{f' and {len(more):,} more' if more else ''}: {encoding}")
     click.echo(
         f"{loaded.id}: {loaded.records:,} records, {loaded.rejected:,} rejected, {loaded.unread:,} cells not read;"
         f" {loaded.triples:,} statements and {loaded.derived:,} derived"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import pyarrow as pa
 
-_DATED = [("case", pa.int16()), ("edtf", pa.string()), ("first", pa.date32()), ("last", pa.date32())]
+_DATED = [("case", pa.int32()), ("edtf", pa.string()), ("first", pa.date32()), ("last", pa.date32())]
 ARREST = pa.struct(_DATED)
 SENTENCE = pa.struct([
     *_DATED,

@@ -19,7 +19,10 @@ from rehabkg.errors import SourceError, one_line
 _YEAR = "CASE WHEN year(e.first) = year(e.last) THEN year(e.first) END"
 # A row for each value of a list, one without a value for a list of none.
 _EACH = "unnest(CASE WHEN len({0}) = 0 THEN [NULL] ELSE list_distinct({0}) END)"
-_WHOLE_YEARS = "date_sub('year', {earlier}, {later})"
+# One less before the month and day are reached again; DuckDB's date_sub ends a leap day's year on 28 February.
+_WHOLE_YEARS = (
+    "year({later}) - year({earlier}) - ((month({later}), day({later})) < (month({earlier}), day({earlier})))::INTEGER"
+)
 _LONGEST_WAIT_DAYS = 366
 
 _PREPARE = f"""

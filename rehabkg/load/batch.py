@@ -116,7 +116,6 @@ class BatchWork:
             records.append(printed)
         batch.shared = mapper.take_shared()
         self._fill(batch, records, texts, rows.table())
-        batch.rejects.sort(key=lambda reject: reject.line or 0)
         return batch
 
     def _fill(self, batch: Batch, records: list[PrintedRecord], texts: list[bytes], rows: pa.Table) -> None:

@@ -74,6 +74,7 @@ class RejectReport:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.rejected = self.unread = self.warned = 0
+        self.first: Reject | None = None
         self._aside = path.with_name(path.name + ".partial")
 
     @contextmanager
@@ -98,7 +99,9 @@ class RejectReport:
     def add(self, rejects: Iterable[Reject]) -> None:
         """Write rows, in the order of the source."""
         for reject in rejects:
-            self.rejected += reject.outcome == REJECTED
+            if reject.outcome == REJECTED:
+                self.first = self.first or reject
+                self.rejected += 1
             self.unread += reject.outcome == UNREAD
             self.warned += reject.outcome == WARNED
             self._write("" if cell is None else _cell(str(cell)) for cell in astuple(reject))

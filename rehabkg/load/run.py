@@ -19,7 +19,7 @@ from pyoxigraph import NamedNode, Store
 
 from rehabkg.columns.derived import derived_graph, derived_lines
 from rehabkg.columns.schema import RECORDS
-from rehabkg.errors import CallError, RehabkgError, SourceError, StoreError, one_line
+from rehabkg.errors import CallError, RehabkgError, SourceError, StoreError, one_line, shorten
 from rehabkg.iri import Iris
 from rehabkg.load.batch import Batch, BatchSettings, prepare, work
 from rehabkg.load.blocks import file_blocks
@@ -29,7 +29,7 @@ from rehabkg.load.files import described
 from rehabkg.load.formats import AnyBlock, Format, ReadOptions, format_named
 from rehabkg.load.numbers import Numbers
 from rehabkg.load.pool import in_order
-from rehabkg.load.rejects import RejectReport, of_error, of_repeated
+from rehabkg.load.rejects import Reject, RejectReport, of_error, of_repeated
 from rehabkg.mapping.lexicon_concepts import body_label
 from rehabkg.mapping.shared_values import SharedValues, shared_lines
 from rehabkg.search.names import build_names
@@ -39,6 +39,7 @@ from rehabkg.store.loaded import COLUMNS_FILE, NAMES_FOLDER, REJECTS_FILE, Loade
 from rehabkg.store.version import Draft, draft
 
 RECORDS_A_BATCH = 2_000
+_LONGEST_REASON = 200
 # About what the curated graph holds: fewer kept statements than removed ones are better written anew.
 _CURATED_TRIPLES = 200_000
 
@@ -177,12 +178,18 @@ class _Filling:
             if stream.failed is not None:
                 raise stream.failed
         if not self.count or (self._request.strict and self.report.rejected):
-            where = self._request.rejects or "give --rejects FILE for the report"
-            raise NothingLoadedError(
-                f"{self.count:,} records read, {self.report.rejected:,} rejected, nothing loaded: {where}"
-            )
+            raise NothingLoadedError(self._why_nothing())
         if self._request.rejects is not None:
             shutil.copyfile(self._request.rejects, self._folder / REJECTS_FILE)
+
+    def _why_nothing(self) -> str:
+        found = f"nothing loaded: {self.count:,} records read, {self.report.rejected:,} rejected"
+        first = self.report.first
+        if first is None:
+            return found
+        where = f"{first.file}:{first.line}" if first.line is not None else first.file
+        message = shorten(one_line(f"{first.column} {first.message}".strip()), _LONGEST_REASON)
+        return f"{found}, first {where}: {message}; {self._request.rejects or '--rejects FILE writes all'}"
 
     def derived(self, loaded: LoadedSource) -> LoadedSource:
         """Derive what is counted over the records and the index of their names; return *loaded* with its counts."""
@@ -217,11 +224,10 @@ class _Filling:
             pq.ParquetWriter(self._folder / COLUMNS_FILE, RECORDS, compression="zstd") as columns,
         ):
             for batch in batches:
-                self._report_unreadable()
                 self._without_repeated(batch, numbers)
                 if batch.rows is not None:
                     columns.write_table(batch.rows)
-                self.report.add(batch.rejects)
+                self.report.add(_in_order([*self._unreadable_before(), *batch.rejects]))
                 self._shared.update(batch.shared)
                 self.count += len(batch.numbers)
                 self.triples += batch.triples.count(b"\n")
@@ -229,7 +235,7 @@ class _Filling:
                     records=len(batch.numbers), rejected=self.report.rejected, source_bytes=batch.source_bytes
                 )
                 yield batch.triples
-            self._report_unreadable()
+            self.report.add(self._unreadable_before())
         numbers_file.unlink()
         shared = "".join(shared_lines(self._shared, None, self._iris, body_label)).encode()
         self.triples += shared.count(b"\n")
@@ -244,12 +250,12 @@ class _Filling:
             yield task
         self._unreadable.append(errors)
 
-    def _report_unreadable(self) -> None:
-        """Report what could not be read before the block whose turn it is."""
+    def _unreadable_before(self) -> Iterator[Reject]:
+        """Yield what could not be read before the block whose turn it is, or was read with it."""
         folders = [f"{file if file.is_dir() else file.parent}/" for file in self._request.files]
         for error in self._unreadable.popleft():
             folder = next((folder for folder in folders if error.path.startswith(folder)), "")
-            self.report.add([of_error(error, self._format.name, folder=folder)])
+            yield of_error(error, self._format.name, folder=folder)
 
     def _without_repeated(self, batch: Batch, numbers: Numbers) -> None:
         repeated = numbers.repeated(batch.numbers)
@@ -259,6 +265,12 @@ class _Filling:
                 of_repeated(batch.printed[place], batch.numbers[place], self._format.name) for place in places
             ]
             batch.without(repeated)
+
+
+def _in_order(rejects: list[Reject]) -> list[Reject]:
+    """Return the rejects of one file by their lines; those of several files stand as they were met."""
+    one_file = len({reject.file for reject in rejects}) == 1
+    return sorted(rejects, key=lambda reject: reject.line or 0) if one_file else rejects
 
 
 class TripleStream(io.RawIOBase):

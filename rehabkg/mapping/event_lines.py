@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 
 from rehabkg.iri import local_name
 from rehabkg.mapping.concepts import Concepts
@@ -35,9 +36,10 @@ _NOTHING_BESIDE = re.compile(r".*(?:сср|сфср)|стат(?:ья|ьи|ье|�
 
 # Tails that are kept; the oldest go when there are more, so that memory does not grow with the records.
 _KEPT_TAILS = 50_000
+_Told = TypeVar("_Told", Arrest, Sentence, Release, Rehabilitation)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Tail:
     """What is stated of an event beside its class, case and date: predicate, object and end of each line.
 
@@ -59,7 +61,17 @@ class EventLines:
         self._end = line_end(graph)
         self._end_text = f"@{language}{self._end}"
         self._tails: dict[tuple[object, ...], _Tail] = {}
+        # The tails given since the shared values were taken: to add up their values once is less than at each event.
+        self._given: set[_Tail] = set()
         self._datings: dict[str, str] = {}
+
+    def take_shared(self) -> SharedValues:
+        """Return the values that the lines given since the last call refer to."""
+        for tail in self._given:
+            self.shared.update(tail.values)
+        self._given.clear()
+        taken, self.shared = self.shared, SharedValues()
+        return taken
 
     def case(self, out: list[str], observation: str, local: str, case: RecordedCase) -> None:
         """Add the lines of one case against the *observation*; *local* names the case."""
@@ -103,73 +115,76 @@ class EventLines:
             out.append(f"{node}{_DATED}{self.dating(edtf)}{end}")
         for ending in tail.endings:
             out.append(node + ending)  # noqa: PERF401 - a loop of one or two costs less than a generator
-        self.shared.update(tail.values)
-
-    def _kept(self, key: tuple[object, ...], make: Callable[[SharedValues], Iterator[str]]) -> _Tail:
-        tail = self._tails.get(key)
-        if tail is None:
-            if len(self._tails) > _KEPT_TAILS:
-                self._tails.clear()
-            values = SharedValues()
-            tail = self._tails[key] = _Tail(tuple(make(values)), values)
-        return tail
+        self._given.add(tail)
 
     def _arrest(self, arrest: Arrest) -> _Tail:
-        def make(values: SharedValues) -> Iterator[str]:
-            yield from self._body(values, _CARRIED_OUT, arrest.body, arrest.date)
-            yield from self._said(arrest.text)
-            if arrest.place is not None and (arrest.text is None or arrest.place not in arrest.text):
-                yield from self._said(arrest.place)
-
-        return self._kept(("arrest", arrest.body, _year(arrest.date), arrest.text, arrest.place), make)
+        key = ("arrest", arrest.body, _year(arrest.date), arrest.text, arrest.place)
+        return self._tails.get(key) or self._keep(key, self._of_arrest, arrest)
 
     def _sentence(self, sentence: Sentence) -> _Tail:
-        def make(values: SharedValues) -> Iterator[str]:
-            yield from self._body(values, _BY, sentence.body, sentence.date)
-            values.articles.update(sentence.articles)
-            for article in sentence.articles:
-                yield f"{_UNDER}<{self._base}vocab/article/{local_name(article_local(article))}>{self._end}"
-            charge = sentence.charge
-            if charge is not None and not (sentence.articles and _is_bare(charge)):
-                yield f"{_CHARGE}{text(charge)}{self._end_text}"
-            for measure in measures_imposed(sentence):
-                values.measures.add(measure)
-                yield f"{_IMPOSES}<{self._base}id/measure/{measure_local(*measure)}>{self._end}"
-            yield from self._said(sentence.text)
-
         key = (
             "sentence", sentence.body, _year(sentence.date), sentence.charge, sentence.articles, sentence.measures,
             sentence.term_years, sentence.text,
         )  # fmt: skip
-        return self._kept(key, make)
+        return self._tails.get(key) or self._keep(key, self._of_sentence, sentence)
 
     def _release(self, release: Release) -> _Tail:
-        def make(_: SharedValues) -> Iterator[str]:
-            manner = RELEASES.get(release.ground, "unstated")
-            yield f"{_MANNER}<{self._base}vocab/release-manner/{manner}>{self._end}"
-            yield from self._said(release.text)
-
-        return self._kept(("release", release.ground, release.text), make)
+        key = ("release", release.ground, release.text)
+        return self._tails.get(key) or self._keep(key, self._of_release, release)
 
     def _rehabilitation(self, found: Rehabilitation) -> _Tail:
-        def make(values: SharedValues) -> Iterator[str]:
-            yield from self._body(values, _BY, found.body, found.date)
-            if found.outcome == "partly":
-                yield f"{_SCOPE}<{self._base}vocab/scope/partial>{self._end}"
-            grounds = [GROUNDS[ground] for ground in found.grounds if ground in GROUNDS]
-            for ground in grounds:
-                yield f"{_GROUND}<{self._base}vocab/phrase/{ground}>{self._end}"
-            acts = [ACTS[act] for act in found.acts if act in ACTS]
-            for act in acts:
-                yield f"{_ACT}<{self._base}id/act/{act}>{self._end}"
-            if len(grounds) < len(found.grounds) or len(acts) < len(found.acts):
-                # A ground or an act without a concept has at least its words.
-                yield from self._said(found.text)
-
         key = (
             "rehabilitation", found.body, _year(found.date), found.grounds, found.acts, found.outcome, found.text,
         )  # fmt: skip
-        return self._kept(key, make)
+        return self._tails.get(key) or self._keep(key, self._of_rehabilitation, found)
+
+    def _keep(
+        self, key: tuple[object, ...], endings: Callable[[_Told, SharedValues], Iterator[str]], event: _Told
+    ) -> _Tail:
+        """Put a tail together and keep it under *key*."""
+        if len(self._tails) > _KEPT_TAILS:
+            self._tails.clear()
+        values = SharedValues()
+        tail = self._tails[key] = _Tail(tuple(endings(event, values)), values)
+        return tail
+
+    def _of_arrest(self, arrest: Arrest, values: SharedValues) -> Iterator[str]:
+        yield from self._body(values, _CARRIED_OUT, arrest.body, arrest.date)
+        yield from self._said(arrest.text)
+        if arrest.place is not None and (arrest.text is None or arrest.place not in arrest.text):
+            yield from self._said(arrest.place)
+
+    def _of_sentence(self, sentence: Sentence, values: SharedValues) -> Iterator[str]:
+        yield from self._body(values, _BY, sentence.body, sentence.date)
+        values.articles.update(sentence.articles)
+        for article in sentence.articles:
+            yield f"{_UNDER}<{self._base}vocab/article/{local_name(article_local(article))}>{self._end}"
+        charge = sentence.charge
+        if charge is not None and not (sentence.articles and _is_bare(charge)):
+            yield f"{_CHARGE}{text(charge)}{self._end_text}"
+        for measure in measures_imposed(sentence):
+            values.measures.add(measure)
+            yield f"{_IMPOSES}<{self._base}id/measure/{measure_local(*measure)}>{self._end}"
+        yield from self._said(sentence.text)
+
+    def _of_release(self, release: Release, _: SharedValues) -> Iterator[str]:
+        manner = RELEASES.get(release.ground, "unstated")
+        yield f"{_MANNER}<{self._base}vocab/release-manner/{manner}>{self._end}"
+        yield from self._said(release.text)
+
+    def _of_rehabilitation(self, found: Rehabilitation, values: SharedValues) -> Iterator[str]:
+        yield from self._body(values, _BY, found.body, found.date)
+        if found.outcome == "partly":
+            yield f"{_SCOPE}<{self._base}vocab/scope/partial>{self._end}"
+        grounds = [GROUNDS[ground] for ground in found.grounds if ground in GROUNDS]
+        for ground in grounds:
+            yield f"{_GROUND}<{self._base}vocab/phrase/{ground}>{self._end}"
+        acts = [ACTS[act] for act in found.acts if act in ACTS]
+        for act in acts:
+            yield f"{_ACT}<{self._base}id/act/{act}>{self._end}"
+        if len(grounds) < len(found.grounds) or len(acts) < len(found.acts):
+            # A ground or an act without a concept has at least its words.
+            yield from self._said(found.text)
 
     def _body(self, values: SharedValues, name: str, printed: str | None, date: str | None) -> Iterator[str]:
         if printed is None:

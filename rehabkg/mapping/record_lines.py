@@ -92,8 +92,7 @@ class RecordLines:
 
     def take_shared(self) -> SharedValues:
         """Return the values that the lines given since the last call refer to."""
-        taken, self._events.shared = self._events.shared, SharedValues()
-        return taken
+        return self._events.take_shared()
 
     def lines(self, printed: PrintedRecord, person: RecordedPerson) -> str:
         """Return the lines of a record of a person, each ending in a line feed."""

@@ -27,10 +27,19 @@ def read_table(path: Path, mapping: TableMapping, *, report: Report) -> Iterator
     `text` is the row as printed, in a sheet its cells with tabs between; all columns are in it, mapped or not.
     Raises `SourceError` where the file cannot be read at all or lacks a column of the mapping.
     """
-    rows = rows_of(path, mapping.kind, mapping.dialect, mapping.sheet, report=report)
+    faults: list[SourceError] = []
+
+    def heard(error: SourceError) -> None:
+        if not faults:
+            faults.append(error)
+        report(error)
+
+    rows = rows_of(path, mapping.kind, mapping.dialect, mapping.sheet, report=heard)
     headings = list(islice(rows, mapping.dialect.header_rows))
     if len(headings) < mapping.dialect.header_rows:
-        raise SourceError(path, None, "has no row of headings where the mapping wants one")
+        # What could not be read there says more than that nothing was.
+        missing = SourceError(path, None, "has no row of headings where the mapping wants one")
+        raise faults[0] if faults else missing
     first: Row | None = None
     if not headings:
         first = next(rows, None)
