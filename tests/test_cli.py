@@ -325,7 +325,7 @@ def test_stores_that_are_none_are_told(tmp_path: Path) -> None:
     (tmp_path / "garbage" / "CURRENT").write_bytes(b"MANIFEST-000005\n")
     cut = tmp_path / "cut"
     write_version(cut, b'<http://e/s> <http://e/p> "o" <http://e/g> .\n', DEFAULT_BASE)
-    manifest = next((cut / "v000001").glob("MANIFEST-*"))
+    manifest = next((cut / "v000001" / "db").glob("MANIFEST-*"))
     manifest.write_bytes(manifest.read_bytes()[:-20])
 
     refused(rehabkg("status", "p0050", "--store", tmp_path / "none"), BAD_DATA, "make one with 'rehabkg build'")
@@ -338,7 +338,7 @@ def test_damage_met_while_reading_is_told(tmp_path: Path) -> None:
     """A disk may return other bytes long after the store was opened."""
     lines = (f'<http://e/s{n}> <http://e/p> "{n}" <http://e/g{n % 5}> .\n' for n in range(20_000))
     write_version(tmp_path / "store", "".join(lines).encode(), DEFAULT_BASE)
-    for table in (tmp_path / "store" / "v000001").glob("*.sst"):
+    for table in (tmp_path / "store" / "v000001" / "db").glob("*.sst"):
         content = bytearray(table.read_bytes())
         if len(content) > 100_000:
             content[len(content) // 2] ^= 0xFF

@@ -40,6 +40,7 @@ def in_order(
     context = multiprocessing.get_context("spawn")
     pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_start, initargs=(prepare,))
     under_way: deque[Future[_Result]] = deque()
+    others = multiprocessing.active_children()
     try:
         for task in tasks:
             with _deaf_to_interrupts():
@@ -50,6 +51,12 @@ def in_order(
             yield under_way.popleft().result()
     except BrokenProcessPool as error:
         raise RehabkgError("a process of the load was ended from outside, perhaps for want of memory") from error
+    except BaseException:
+        # Nobody waits any more for what they are at.
+        for process in multiprocessing.active_children():
+            if process not in others:
+                process.terminate()
+        raise
     finally:
         pool.shutdown(cancel_futures=True)
 

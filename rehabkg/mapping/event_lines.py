@@ -118,13 +118,13 @@ class EventLines:
         self._given.add(tail)
 
     def _arrest(self, arrest: Arrest) -> _Tail:
-        key = ("arrest", arrest.body, _year(arrest.date), arrest.text, arrest.place)
+        key = ("arrest", arrest.body, _year(arrest.body, arrest.date), arrest.text, arrest.place)
         return self._tails.get(key) or self._keep(key, self._of_arrest, arrest)
 
     def _sentence(self, sentence: Sentence) -> _Tail:
         key = (
-            "sentence", sentence.body, _year(sentence.date), sentence.charge, sentence.articles, sentence.measures,
-            sentence.term_years, sentence.text,
+            "sentence", sentence.body, _year(sentence.body, sentence.date), sentence.charge, sentence.articles,
+            sentence.measures, sentence.term_years, sentence.text,
         )  # fmt: skip
         return self._tails.get(key) or self._keep(key, self._of_sentence, sentence)
 
@@ -134,7 +134,8 @@ class EventLines:
 
     def _rehabilitation(self, found: Rehabilitation) -> _Tail:
         key = (
-            "rehabilitation", found.body, _year(found.date), found.grounds, found.acts, found.outcome, found.text,
+            "rehabilitation", found.body, _year(found.body, found.date), found.grounds, found.acts, found.outcome,
+            found.text,
         )  # fmt: skip
         return self._tails.get(key) or self._keep(key, self._of_rehabilitation, found)
 
@@ -220,6 +221,6 @@ def _is_bare(charge: str) -> bool:
     return len(charge) <= _BARE_CHARGE and all(_NOTHING_BESIDE.fullmatch(word) for word in words)
 
 
-def _year(edtf: str | None) -> str | None:
-    # A body of one name is told by the year.
-    return None if edtf is None else edtf[:4]
+def _year(body: str | None, edtf: str | None) -> str | None:
+    # A body of one name is told by the year; of an event without a body the year tells nothing more.
+    return None if body is None or edtf is None else edtf[:4]

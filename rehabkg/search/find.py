@@ -10,7 +10,9 @@ from pyoxigraph import NamedNode
 from rehabkg.errors import CallError
 from rehabkg.iri import Iris
 from rehabkg.search.names import FoundName, find_names
-from rehabkg.store.loaded import NAMES_FOLDER, loaded_sources, source_folder
+from rehabkg.store.loaded import NAMES_FOLDER, source_folders
+
+_OBSERVATIONS_FOUND = 100
 
 
 def find(path: Path, name: str, *, source: str | None = None, limit: int = 20) -> list[FoundName]:
@@ -18,14 +20,11 @@ def find(path: Path, name: str, *, source: str | None = None, limit: int = 20) -
 
     Raises `CallError` for a source that is not loaded, or a name with nothing to seek.
     """
-    ids = [loaded.id for loaded in loaded_sources(path)]
-    if source is not None and source not in ids:
+    folders = source_folders(path)
+    if source is not None and source not in folders:
         raise CallError(f"source {source!r} is not loaded; 'rehabkg sources' lists those that are")
-    folders = [(known, source_folder(path, known) / NAMES_FOLDER) for known in ids if source in (None, known)]
-    return find_names(folders, name, limit=limit)
-
-
-_OBSERVATIONS_FOUND = 100
+    sought = [(known, folder / NAMES_FOLDER) for known, folder in folders.items() if source in (None, known)]
+    return find_names(sought, name, limit=limit)
 
 
 def observations(path: Path, iris: Iris) -> Callable[[str], list[NamedNode]]:

@@ -80,6 +80,14 @@ def source_folder(path: Path, source: str) -> Path:
     return version_in_force(path) / SOURCES / source
 
 
+def source_folders(path: Path) -> dict[str, Path]:
+    """Return the folder of each loaded source in the version in force, by id. Raises `StoreError` as `loaded_sources`.
+
+    Looking at the files of a version takes longer than a look into one of them, so it is done once for all.
+    """
+    return {file.parent.name: file.parent for file in sorted((version_in_force(path) / SOURCES).glob(f"*/{_FILE}"))}
+
+
 def _read(file: Path) -> LoadedSource:
     try:
         found: Mapping[str, Any] = json.loads(file.read_text(encoding="utf-8"))
