@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
@@ -155,6 +156,8 @@ _PREPARED: list[BatchWork] = []
 
 def prepare(settings: BatchSettings) -> None:
     """Make this process ready for the batches of one source."""
+    # rdflib logs a traceback for every literal that is none of its datatype; the shapes say so in a line.
+    logging.getLogger("rdflib.term").setLevel(logging.ERROR)
     check = partial(checked, check=batch_check(base=settings.base)) if settings.check else None
     _PREPARED[:] = [BatchWork(settings, check)]
 

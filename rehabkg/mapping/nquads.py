@@ -31,7 +31,7 @@ def predicate(name: str) -> str:
 def typed(name: str) -> str:
     """Return predicate and object of a statement that a thing is of a class.
 
-    >>> typed("rehab:Record")[-43:]
+    >>> typed("rehab:Record")[-42:]
     '<https://w3id.org/rehabkg/ontology#Record>'
     """
     return f"{predicate('rdf:type')}<{term(name).value}>"
