@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import subprocess
 import threading
 import time
@@ -25,9 +26,13 @@ class Peak:
 
 @dataclass(slots=True)
 class Ran:
-    """A command that has run: `lines` are those of its standard error, each with the second when it came."""
+    """A command that has run: `lines` are those of its standard error, each with the second when it came.
+
+    `processor` are the seconds that all its processes took of the processors, where nothing else was run meanwhile.
+    """
 
     seconds: float
+    processor: float
     status: int
     output: str
     lines: list[tuple[float, str]]
@@ -44,7 +49,7 @@ class FailedError(Exception):
 
 def run(call: Sequence[str], *, environment: Mapping[str, str] | None = None, cwd: Path | None = None) -> Ran:
     """Run *call* to its end and measure it. Raises `FailedError` where it ends badly."""
-    started = time.perf_counter()
+    started, used = time.perf_counter(), _used()
     process = subprocess.Popen(
         call, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8", env=environment, cwd=cwd
     )
@@ -64,7 +69,12 @@ def run(call: Sequence[str], *, environment: Mapping[str, str] | None = None, cw
     listen.join()
     if status:
         raise FailedError("\n".join(line for _, line in lines[-12:]) or output[-1000:])
-    return Ran(seconds, status, output, lines, peaks)
+    return Ran(seconds, _used() - used, status, output, lines, peaks)
+
+
+def _used() -> float:
+    ended = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return ended.ru_utime + ended.ru_stime
 
 
 def _listen(process: subprocess.Popen[str], started: float, lines: list[tuple[float, str]]) -> None:

@@ -26,14 +26,13 @@ from pathlib import Path
 from bench.generate import generate
 from bench.processes import run
 from bench.report import held, machine, mebibytes, table
+from bench.typed.written import SELDOM_COLLECTED
 from rehabkg.mapping.lexicon_concepts import LexiconConcepts
 from rehabkg.records.model import RecordedPerson
 from rehabkg.records.printed import PrintedRecord
 
 REAL_LISTS = Path(__file__).parents[2] / "shared" / "data" / "memorial-lists" / "records.txt"
 WANTED_LISTS = 8_000
-# What a process of a load sets (`rehabkg.load.pool`): records hold no cycles, and to look for some takes time.
-SELDOM_COLLECTED = (500_000, 20, 100)
 # The first records read the tables of the lexicon; they are timed apart.
 FIRST = 50
 FORMATS = ("memorial-lists", "memorial-table")

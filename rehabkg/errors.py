@@ -76,7 +76,16 @@ class StoreError(RehabkgError):
 
 
 class EndpointError(RehabkgError):
-    """A remote endpoint did not answer as a SPARQL endpoint does."""
+    """A remote endpoint did not answer as a SPARQL endpoint does.
+
+    `status` is the HTTP status of a refusal, None where none came; `passing` says whether the same request may do
+    better a moment later.
+    """
+
+    def __init__(self, message: str, *, status: int | None = None, passing: bool = False) -> None:
+        super().__init__(message)
+        self.status = status
+        self.passing = passing
 
 
 class NotFoundError(CallError):

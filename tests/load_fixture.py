@@ -16,6 +16,7 @@ from unittest.mock import patch
 from pyoxigraph import NamedNode, RdfFormat, serialize
 
 from rehabkg.cli import main
+from rehabkg.errors import SourceError
 from rehabkg.load.run import LoadRequest, load
 from rehabkg.readers.memorial_table import HEADER
 from rehabkg.settings import DEFAULT_BASE, Settings
@@ -146,6 +147,11 @@ def refusal(run: Run, code: int) -> str:
     assert last.startswith("rehabkg: "), run.err
     assert len(last) < 600
     return last.removeprefix("rehabkg: ")
+
+
+def refuse() -> None:
+    """Refuse to be made ready, as a wrong row of the lexicon does."""
+    raise SourceError("lexicon/bodies.csv", 7, "is no body")
 
 
 STEPS = ("checksums", "records", "counting", "names", "bringing it into force")

@@ -142,6 +142,27 @@ def test_unloading_says_what_is_gone(store: Path, tmp_path: Path) -> None:
     assert rehabkg("sources", "--store", store, "--json").out == "[]\n"
 
 
+def test_people_are_found_by_name_in_one_source_or_all(store: Path, tmp_path: Path) -> None:
+    """A descendant has a name, perhaps in Latin letters, and seldom knows in which list."""
+    for source, first in (("one", 1), ("two", 5)):
+        file = written(tmp_path / f"{source}.tsv", table(table_row(first, surname="Зимянин"), table_row(first + 1)))
+        rehabkg("load", "memorial-table", file, "--source", source, "--store", store, "--jobs", 1)
+
+    everywhere = rehabkg("find", "Zimianin", "--store", store, "--lang", "en")
+    there = rehabkg("find", "Зимянин", "--source", "two", "--store", store, "--lang", "en")
+    nobody = rehabkg("find", "Кругликов", "--store", store)
+
+    assert (everywhere.code, there.code, nobody.code) == (GOOD, GOOD, GOOD)
+    assert "one.1" in everywhere.out
+    assert "two.5" in everywhere.out
+    assert "one.1" not in there.out
+    assert "two.5" in there.out
+    assert (nobody.out, nobody.err) == ("", "no record has such a name\n")
+    unknown = rehabkg("find", "Зимянин", "--source", "three", "--store", store)
+    assert refusal(unknown, BAD_CALL) == "source 'three' is not loaded; 'rehabkg sources' lists those that are"
+    assert "is not one to 6 words" in refusal(rehabkg("find", "  ", "--store", store), BAD_CALL)
+
+
 def test_build_keeps_the_loaded_sources(tmp_path: Path) -> None:
     """An editor builds every day, an archive loads once a year."""
     data, path = tables(tmp_path / "data"), tmp_path / "store"
@@ -429,7 +450,7 @@ def children(session: int) -> dict[int, str]:
 
 def workers(session: int) -> list[int]:
     """Return the ids of the processes that do the batches, as soon as both are there."""
-    for _ in range(200):
+    for _ in range(1_200):
         found = [number for number, line in children(session).items() if "spawn_main" in line]
         if len(found) == 2:
             return found
@@ -450,7 +471,7 @@ def test_interrupt_stops_all_processes_without_a_traceback(store: Path, long_tab
     workers(process.pid)
 
     os.killpg(process.pid, signal.SIGINT)
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate(timeout=120)
 
     assert (process.returncode, out, err.strip()) == (130, "", "stopped")
     assert lines(store) == before
@@ -470,7 +491,7 @@ def test_store_is_held_and_can_be_asked_until_a_process_is_ended(store: Path, lo
     assert lines(store) == before
     assert rehabkg("sources", "--store", store).err == "no source is loaded\n"
     os.kill(workers(process.pid)[0], signal.SIGKILL)
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate(timeout=120)
 
     assert (process.returncode, out) == (BAD_DATA, "")
     assert err == "rehabkg: a process of the load was ended from outside, perhaps for want of memory\n"

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 # What a process of a load sets (`rehabkg.load.pool`); with one process nobody does it for us.
-_SELDOM_COLLECTED = (500_000, 20, 100)
+SELDOM_COLLECTED = (500_000, 20, 100)
 
 
 def written(mapped: Callable[[Path, int], Iterator[bytes]]) -> float:
@@ -19,7 +19,7 @@ def written(mapped: Callable[[Path, int], Iterator[bytes]]) -> float:
     """
     path, out, jobs = sys.argv[1:]
     gc.freeze()
-    gc.set_threshold(*_SELDOM_COLLECTED)
+    gc.set_threshold(*SELDOM_COLLECTED)
     started = time.perf_counter()
     with Path(out).open("wb") as opened:
         for lines in mapped(Path(path), int(jobs)):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from rehabkg.cli.options import language_option, settings_for, store_option, write_table
+from rehabkg.cli.options import language_option, settings_for, store_option, tell, write_table
 
 
 @click.command(
@@ -33,5 +33,8 @@ def command(name: str, source: str | None, limit: int, lang: str, store: Path | 
         (found.name, found.birth or "", f"{found.source}.{found.number}")
         for found in find(settings_for(store).store_path, name, source=source, limit=limit)
     ]
+    if not rows:
+        tell("no record has such a name")
+        return
     headings = {"en": ("name", "born", "record"), "ru": ("имя", "рождение", "запись")}
     write_table(headings[lang], rows)

@@ -186,7 +186,7 @@ def _unread(rejects: list[Reject], printed: PrintedRecord, column: str, value: s
 
 
 def _row(printed: PrintedRecord) -> PrintedRow:
-    return PrintedRow(printed.file, printed.line, printed.text)
+    return printed.file, printed.line, printed.text
 
 
 def _line_of(block: AnyBlock, error: SourceError) -> str | None:

@@ -15,13 +15,15 @@ from contextlib import contextmanager
 from multiprocessing.connection import wait
 from typing import TypeVar
 
-from rehabkg.errors import RehabkgError
+from rehabkg.errors import CallError, RehabkgError
 
 _Task = TypeVar("_Task")
 _Result = TypeVar("_Result")
 # Blocks that wait for a free process, beside those that are worked on.
 _WAITING = 2
 _COLLECTED_AFTER = (500_000, 20, 100)
+# What kept this process from being made ready.
+_UNPREPARED: list[RehabkgError] = []
 
 
 def in_order(
@@ -44,7 +46,7 @@ def in_order(
     try:
         for task in tasks:
             with _deaf_to_interrupts():
-                under_way.append(pool.submit(work, task))
+                under_way.append(pool.submit(_do, work, task))
             if len(under_way) >= jobs + _WAITING:
                 yield under_way.popleft().result()
         while under_way:
@@ -73,10 +75,24 @@ def _deaf_to_interrupts() -> Iterator[None]:
 
 def _start(prepare: Callable[[], None]) -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    prepare()
+    try:
+        prepare()
+    except RehabkgError as error:
+        # Here nobody would hear it; the first task tells it.
+        _UNPREPARED.append(error)
     # Records hold no cycles: the collector would walk those of a block over and over, for half of the time.
     gc.freeze()
     gc.set_threshold(*_COLLECTED_AFTER)
+
+
+def _do(work: Callable[[_Task], _Result], task: _Task) -> _Result:
+    try:
+        if _UNPREPARED:
+            raise _UNPREPARED[0]
+        return work(task)
+    except RehabkgError as error:
+        # An error that is made of a file, a line and more cannot be packed for the way; its sentence can.
+        raise (CallError if isinstance(error, CallError) else RehabkgError)(str(error)) from None
 
 
 def _end_with_parent() -> None:

@@ -30,6 +30,7 @@ from rehabkg.load.formats import AnyBlock, Format, ReadOptions, format_named
 from rehabkg.load.numbers import Numbers
 from rehabkg.load.pool import in_order
 from rehabkg.load.rejects import Reject, RejectReport, of_error, of_repeated
+from rehabkg.load.stream import TripleStream
 from rehabkg.mapping.lexicon_concepts import body_label
 from rehabkg.mapping.shared_values import SharedValues, shared_lines
 from rehabkg.search.names import build_names
@@ -272,31 +273,3 @@ def _in_order(rejects: list[Reject]) -> list[Reject]:
     """Return the rejects of one file by their lines; those of several files stand as they were met."""
     one_file = len({reject.file for reject in rejects}) == 1
     return sorted(rejects, key=lambda reject: reject.line or 0) if one_file else rejects
-
-
-class TripleStream(io.RawIOBase):
-    """Reads as a file what an iterator yields; what the iterator raises is kept in `failed`."""
-
-    def __init__(self, parts: Iterator[bytes]) -> None:
-        self.failed: BaseException | None = None
-        self._parts = parts
-        self._rest = memoryview(b"")
-
-    def readable(self) -> bool:
-        """A stream to read."""
-        return True
-
-    def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
-        """Fill *buffer* with what comes next, nothing at the end."""
-        while not self._rest:
-            try:
-                self._rest = memoryview(next(self._parts))
-            except StopIteration:
-                return 0
-            except BaseException as error:
-                self.failed = error
-                raise
-        size = min(len(buffer), len(self._rest))
-        buffer[:size] = self._rest[:size]
-        self._rest = self._rest[size:]
-        return size

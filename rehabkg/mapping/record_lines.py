@@ -8,8 +8,7 @@ What is printed stands once, in the text of the record. What was recognised hang
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from typing import TypeAlias
+from collections.abc import Mapping
 
 from rehabkg.errors import CallError, shorten
 from rehabkg.iri import Iris, local_name
@@ -37,7 +36,6 @@ _PLACE_OF_RECORD, _POINT = predicate("rehab:placeOfRecord"), predicate("rehab:po
 _KIND_AS_PRINTED, _PART_AS_PRINTED = predicate("rehab:kindAsPrinted"), predicate("rehab:partOfAsPrinted")
 _LABEL, _ALTERNATIVE, _NOTE = predicate("rdfs:label"), predicate("dcterms:alternative"), predicate("rehab:note")
 _FIGURE_OF, _FIGURE_YEAR, _VALUE = predicate("rehab:figureOf"), predicate("rehab:figureYear"), predicate("rehab:value")
-_Find: TypeAlias = Callable[[str], str | None]
 # N-Triples grammar, production [144s] LANGTAG.
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
 _TRUE = '"true"^^<http://www.w3.org/2001/XMLSchema#boolean>'
@@ -177,32 +175,29 @@ class RecordLines:
             out.append(f"{subject}{_BORN}{self._events.dating(person.birth_date)}{end}")
         if person.age is not None:
             out.append(f"{subject}{_AGE}{integer(person.age)}{end}")
-        concepts = self._concepts
-        if person.nationality is not None and not self._concept(
-            out, subject, _PEOPLE, "people", person.nationality, concepts.people
-        ):
-            out.append(f"{subject}{_NATIONALITY}{text(person.nationality)}{self._end_text}")
-        self._concept(out, subject, _OCCUPATION_CLASS, "occupation", person.occupation, concepts.occupation)
-        self._concept(out, subject, _BIRTH_REGION, "region", person.birth_place, concepts.region)
-        self._concept(out, subject, _RESIDENCE_REGION, "region", person.residence, concepts.region)
+        self._named(out, subject, person)
         self._point(out, subject, _RESIDENCE_POINT, person.longitude, person.latitude)
         out.append(f"{subject}{_STATED}<{base}vocab/rehabilitation-stated/{person.status}>{end}")
         if person.amnesty:
             out.append(f"{subject}{_AMNESTY}{_TRUE}{end}")
 
-    def _concept(
-        self,
-        out: list[str],
-        subject: str,
-        name: str,
-        scheme: str,
-        printed: str | None,
-        find: _Find,
-    ) -> bool:
-        code = None if printed is None else find(printed)
-        if code is not None:
-            out.append(f"{subject}{name}<{self._base}vocab/{scheme}/{code}>{self._end}")
-        return code is not None
+    def _named(self, out: list[str], subject: str, person: RecordedPerson) -> None:
+        """Add the concepts that texts of the person name; a nationality without one stands as printed."""
+        end, base, concepts = self._end, self._base, self._concepts
+        nationality, occupation = person.nationality, person.occupation
+        born_in, lived_in = person.birth_place, person.residence
+        if nationality is not None:
+            code = concepts.people(nationality)
+            if code is None:
+                out.append(f"{subject}{_NATIONALITY}{text(nationality)}{self._end_text}")
+            else:
+                out.append(f"{subject}{_PEOPLE}<{base}vocab/people/{code}>{end}")
+        if occupation is not None and (code := concepts.occupation(occupation)) is not None:
+            out.append(f"{subject}{_OCCUPATION_CLASS}<{base}vocab/occupation/{code}>{end}")
+        if born_in is not None and (code := concepts.region(born_in)) is not None:
+            out.append(f"{subject}{_BIRTH_REGION}<{base}vocab/region/{code}>{end}")
+        if lived_in is not None and (code := concepts.region(lived_in)) is not None:
+            out.append(f"{subject}{_RESIDENCE_REGION}<{base}vocab/region/{code}>{end}")
 
     def _death(self, out: list[str], subject: str, death: Death) -> None:
         if death.date is not None:

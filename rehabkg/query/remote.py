@@ -7,12 +7,14 @@ from http.client import HTTPException, HTTPResponse
 from typing import Any
 from urllib.error import HTTPError
 from urllib.request import (
+    BaseHandler,
     HTTPDefaultErrorHandler,
     HTTPErrorProcessor,
     HTTPHandler,
     HTTPSHandler,
     OpenerDirector,
     ProxyHandler,
+    Request,
 )
 
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, parse_query_results
@@ -30,6 +32,8 @@ _LONGEST_GET = 2_000
 # A row of SPARQL 1.1 results lies five deep; pyoxigraph overflows its stack on triple terms within triple terms.
 _DEEPEST_ANSWER = 20
 _CHUNK = 64 * 1024
+# RFC 9110, section 15, and 429 (RFC 6585): the same request may be taken a moment later.
+_PASSING = (408, 429, 500, 502, 503, 504)
 
 
 def run_remote(
@@ -37,12 +41,14 @@ def run_remote(
     text: str,
     settings: Settings,
     *,
-    timeout_seconds: int = 60,
+    timeout_seconds: float = 60,
     longest_answer: int = _LONGEST_ANSWER,
+    opener: OpenerDirector | None = None,
 ) -> Result:
     """Run a SELECT or ASK query at *endpoint*; an answer may take *timeout_seconds* and *longest_answer* bytes.
 
-    Raises `EndpointError` where the endpoint is away, refuses, or answers what is no SPARQL result.
+    *opener* sends the request, where the endpoint wants to know who asks. Raises `EndpointError` where the endpoint is
+    away, refuses, or answers what is no SPARQL result.
     """
     from SPARQLWrapper import GET, JSON, POST, SELECT, SPARQLWrapper
 
@@ -54,11 +60,23 @@ def run_remote(
     client.queryString, client.queryType = text, SELECT
     client.setReturnFormat(JSON)
     client.setMethod(POST if len(text.encode()) > _LONGEST_GET else GET)
-    kind, body = _answer(endpoint, client, timeout_seconds, longest_answer)
+    kind, body = answer_to(request_of(client), endpoint, opener or web_opener(), timeout_seconds, longest_answer)
     result = _result(body)
     if result is None:
         raise EndpointError(f"{one_line(endpoint)}: the answer ({kind}) is no SPARQL result in JSON")
     return result
+
+
+def request_of(client: Any) -> Request:
+    """Return the request that a SPARQLWrapper makes; it would itself send it with no limit to what a refusal may hold.
+
+    Raises `EndpointError` for an address that is none.
+    """
+    try:
+        request: Request = client._createRequest()
+    except ValueError as error:
+        raise EndpointError(f"{one_line(client.endpoint)}: {one_line(error, 300)}") from error
+    return request
 
 
 def _result(body: bytes) -> Result | None:
@@ -72,30 +90,38 @@ def _result(body: bytes) -> Result | None:
         return None
 
 
-def _answer(endpoint: str, client: Any, timeout_seconds: int, longest: int) -> tuple[str, bytes]:
-    """Return the media type and the body of the answer."""
-    until = time.monotonic() + timeout_seconds
+def answer_to(
+    request: Request, endpoint: str, opener: OpenerDirector, timeout_seconds: float, longest: int
+) -> tuple[str, bytes]:
+    """Send a request to *endpoint*; return the media type and the body of the answer, of *longest* bytes at most.
+
+    Raises `EndpointError` with one line for whatever goes wrong.
+    """
+    where, until = one_line(endpoint), time.monotonic() + timeout_seconds
     try:
-        # SPARQLWrapper makes the request; it would send it with no limit to what a refusal may hold.
-        request = client._createRequest()
-        with _opener().open(request, timeout=timeout_seconds) as answer:
+        with opener.open(request, timeout=timeout_seconds) as answer:
             return one_line(answer.headers.get("Content-Type", "no type")), _body(answer, until, longest)
     except HTTPError as error:
         with error:
-            raise EndpointError(f"{one_line(endpoint)}: {_refusal(error)}") from error
+            said = f"{where}: {_refusal(error)}"
+        raise EndpointError(said, status=error.code, passing=error.code in _PASSING) from error
     except TimeoutError as error:
-        raise EndpointError(f"{one_line(endpoint)}: no whole answer within {timeout_seconds} seconds") from error
+        raise EndpointError(f"{where}: no whole answer within {timeout_seconds} seconds", passing=True) from error
     except (HTTPException, OSError, ValueError) as error:
-        raise EndpointError(
-            f"{one_line(endpoint)}: {one_line(getattr(error, 'reason', error), 300) or type(error).__name__}"
-        ) from error
+        said = one_line(getattr(error, "reason", error), 300) or type(error).__name__
+        raise EndpointError(f"{where}: {said}", passing=not isinstance(error, ValueError)) from error
 
 
-def _opener() -> OpenerDirector:
-    """Return an opener of web addresses that follows no redirect: a POST would arrive there without its text."""
+def web_opener(*more: BaseHandler) -> OpenerDirector:
+    """Return an opener of web addresses, with *more* handlers.
+
+    It follows no redirect: a POST would arrive there without its text.
+    """
     opener = OpenerDirector()
     for handler in (ProxyHandler, HTTPHandler, HTTPSHandler, HTTPDefaultErrorHandler, HTTPErrorProcessor):
         opener.add_handler(handler())
+    for added in more:
+        opener.add_handler(added)
     return opener
 
 

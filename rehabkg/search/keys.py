@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from functools import lru_cache
 
 # Letters after compatibility decomposition (NFKD) and without signs above them: ё and й are е and и there.
@@ -19,6 +20,8 @@ _LETTERS = str.maketrans(
         "є": "e", "ґ": "g", "ѣ": "e", "ѳ": "f", "ѵ": "i", "ł": "l", "ø": "o", "ß": "ss", "ı": "i", "đ": "d",
     }
 )  # fmt: skip
+# Letters of ISO 9 that lose what they are with the sign above them.
+_SIGNED = str.maketrans({"â": "ia", "û": "iu"})
 _Rules = tuple[tuple[re.Pattern[str], str], ...]
 
 
@@ -35,11 +38,12 @@ _FOLDED = _rules(
     ("cz", "c"),
     ("ph", "f"),
     ("w", "v"),
-    ("f+$", "v"),
+    ("(?<=.)f+$", "v"),
     ("x", "ks"),
     ("q", "k"),
     ("[yj]", "i"),
-    ("i+(?=[aeou])", ""),
+    # BGN/PCGN and Polish write ye, je where Cyrillic has е.
+    ("i+(?=e)", ""),
     (r"(.)\1+", r"\1"),
 )
 # What other languages write so, in letters that `_FOLDED` reads. German has one letter for с and з, one for ш and ж.
@@ -49,28 +53,45 @@ _USAGES: tuple[_Rules, ...] = (
     _rules(("schtsch", "sh"), ("tsch", "ts"), ("sch", "sh"), ("(?<!s)ch", "kh"), ("z", "ts")),
 )
 _ROUGH = str.maketrans({"z": "s", "g": "h"})
-_WORD = re.compile(r"\w+")
+# Signs above letters may stand apart from them, as in the ligatures of ALA-LC.
+_WORD = re.compile(r"[\w\u0300-\u036f]+")
+_LETTERS_ALONE = re.compile(r"\w+")
 # Soft and hard signs in Latin letters, and the dot of BGN/PCGN between letters that are no digraph.
-_SIGNS = re.compile("['’‘ʹʺ”“\"`´·ʼ]")
+_SIGNS = re.compile("['’ʹʺ”`´·ʼ]")
 _LONGEST_WORD = 40
 
 
-def name_keys(text: str) -> list[str]:
-    """Return the keys of the words of a name, in order.
+@dataclass(frozen=True, slots=True)
+class NameWord:
+    """A word of a name.
 
-    >>> name_keys("Солженицын") == name_keys("Solzhenitsyn") == name_keys("Solženicyn") == ["solzenicin"]
-    True
+    `letters` are those printed, small and without signs; `latin` is what they are in Latin letters, which tells apart
+    what `key` does not (Лю and Лу).
     """
-    return [key for word in _words(text) if (key := _key(word))]
+
+    letters: str
+    latin: str
+    key: str
+
+    def usages(self) -> tuple[str, ...]:
+        """Return the other keys that it has if it is written as in Polish, French or German.
+
+        >>> name_words("Chruszczow")[0].usages()
+        ('hrusov', 'srusov', 'hruscov')
+        """
+        if not self.letters.isascii():
+            return ()
+        keys = dict.fromkeys(_key(_folded(self.letters, usage)) for usage in _USAGES)
+        return tuple(key for key in keys if key not in ("", self.key))
 
 
-def asked_keys(text: str) -> list[tuple[str, ...]]:
-    """Return for each word of a name its key, and those that it has if it is written as in Polish, French or German.
+def name_words(text: str) -> list[NameWord]:
+    """Return the words of a name, in order.
 
-    >>> asked_keys("Chruszczow")
-    [('crusov', 'hrusov', 'srusov')]
+    >>> {name_words(name)[0].key for name in ("Солженицын", "Solzhenitsyn", "Solženicyn", "Sołżenicyn")}
+    {'solzenicin'}
     """
-    return [keys for word in _words(text) if (keys := _asked(word))]
+    return [word for printed in _WORD.findall(_SIGNS.sub("", text)) for word in _read(printed[:_LONGEST_WORD])]
 
 
 def rough(key: str) -> str:
@@ -82,22 +103,21 @@ def rough(key: str) -> str:
     return key.translate(_ROUGH)
 
 
-def _words(text: str) -> list[str]:
-    if not text.isascii():
-        letters = unicodedata.normalize("NFKD", text.casefold())
-        text = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    return [word[:_LONGEST_WORD] for word in _WORD.findall(_SIGNS.sub("", text.casefold()))]
-
-
 @lru_cache(maxsize=65_536)
-def _key(word: str) -> str:
-    return _folded(word.translate(_LETTERS), _FOLDED)[:_LONGEST_WORD]
+def _read(printed: str) -> tuple[NameWord, ...]:
+    """Return the words that a printed one comes to: mostly one, none where it has soft signs alone."""
+    letters = printed.casefold()
+    if not letters.isascii():
+        signed = unicodedata.normalize("NFC", letters).translate(_SIGNED)
+        letters = "".join(
+            letter for letter in unicodedata.normalize("NFKD", signed) if not unicodedata.combining(letter)
+        )
+    words = (word[:_LONGEST_WORD] for word in _LETTERS_ALONE.findall(letters))
+    return tuple(NameWord(word, word.translate(_LETTERS), key) for word in words if (key := _key(word)))
 
 
-def _asked(word: str) -> tuple[str, ...]:
-    own = _key(word)
-    others = [_key(_folded(word, usage)) for usage in _USAGES] if word.isascii() else []
-    return tuple(dict.fromkeys(key for key in (own, *others) if key))
+def _key(letters: str) -> str:
+    return _folded(letters.translate(_LETTERS), _FOLDED)[:_LONGEST_WORD]
 
 
 def _folded(word: str, rules: _Rules) -> str:
