@@ -19,7 +19,7 @@ PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
 # The year of a decision, bound where both bounds of its date lie in it.
 _YEAR = """
   OPTIONAL {
-    ?decision rehab:dated ?date .
+    ?decision rehab:recordedOn ?date .
     ?date rehab:earliest ?first ; rehab:latest ?last .
     FILTER(YEAR(?first) = YEAR(?last))
   }
@@ -30,21 +30,21 @@ _SENTENCED_ONCE = """
   {
     SELECT ?who (SAMPLE(?one) AS ?sentence)
     WHERE {
-      ?case rehab:against ?who .
-      ?one rehab:inCase ?case ; a ?kind .
+      ?case rehab:againstObserved ?who .
+      ?one rehab:inRecordedCase ?case ; a ?kind .
       FILTER(?kind IN (rehab:RecordedSentence, rehab:RecordedCaseClosing))
     }
     GROUP BY ?who
     HAVING (COUNT(DISTINCT ?one) = 1)
   }
-  ?sentence a rehab:RecordedSentence ; rehab:dated ?dated .
+  ?sentence a rehab:RecordedSentence ; rehab:recordedOn ?dated .
 """
 _CLEARED_ONCE = """
   {
     SELECT ?who (SAMPLE(?one) AS ?cleared)
     WHERE {
-      ?clearedCase rehab:against ?who .
-      ?one rehab:inCase ?clearedCase ; a rehab:RecordedRehabilitation .
+      ?clearedCase rehab:againstObserved ?who .
+      ?one rehab:inRecordedCase ?clearedCase ; a rehab:RecordedRehabilitation .
     }
     GROUP BY ?who
     HAVING (COUNT(DISTINCT ?one) = 1)
@@ -73,8 +73,8 @@ GROUP BY ?concept
 SELECT ?body ?concept (COUNT(DISTINCT ?decision) AS ?records)
 WHERE {
   ?decision a rehab:RecordedSentence .
-  OPTIONAL { ?decision rehab:decidedBy ?body }
-  OPTIONAL { ?decision rehab:imposes/rehab:measureKind ?concept }
+  OPTIONAL { ?decision rehab:recordedBody ?body }
+  OPTIONAL { ?decision rehab:recordedMeasure/rehab:measureKind ?concept }
 }
 GROUP BY ?body ?concept
 """,
@@ -83,7 +83,7 @@ SELECT ?year ?concept (COUNT(DISTINCT ?decision) AS ?records)
 WHERE {{
   ?decision a rehab:RecordedSentence .
   {_YEAR}
-  OPTIONAL {{ ?decision rehab:imposes/rehab:measureKind ?concept }}
+  OPTIONAL {{ ?decision rehab:recordedMeasure/rehab:measureKind ?concept }}
 }}
 GROUP BY ?year ?concept
 """,
@@ -99,7 +99,7 @@ GROUP BY ?year
 SELECT ?body (COUNT(DISTINCT ?decision) AS ?records)
 WHERE {
   ?decision a rehab:RecordedRehabilitation .
-  OPTIONAL { ?decision rehab:decidedBy ?body }
+  OPTIONAL { ?decision rehab:recordedBody ?body }
 }
 GROUP BY ?body
 """,
@@ -107,7 +107,7 @@ GROUP BY ?body
 SELECT ?concept (COUNT(DISTINCT ?decision) AS ?records)
 WHERE {
   ?decision a rehab:RecordedRehabilitation .
-  OPTIONAL { ?decision rehab:ground ?concept }
+  OPTIONAL { ?decision rehab:recordedGround ?concept }
 }
 GROUP BY ?concept
 """,
@@ -115,15 +115,15 @@ GROUP BY ?concept
 SELECT ?act (COUNT(DISTINCT ?decision) AS ?records)
 WHERE {
   ?decision a rehab:RecordedRehabilitation .
-  OPTIONAL { ?decision rehab:appliesAct ?act }
+  OPTIONAL { ?decision rehab:recordedAct ?act }
 }
 GROUP BY ?act
 """,
     "rehabilitation-region": """
 SELECT ?concept (COUNT(DISTINCT ?who) AS ?records)
 WHERE {
-  ?decision a rehab:RecordedRehabilitation ; rehab:inCase ?case .
-  ?case rehab:against ?who .
+  ?decision a rehab:RecordedRehabilitation ; rehab:inRecordedCase ?case .
+  ?case rehab:againstObserved ?who .
   OPTIONAL { ?who rehab:residenceRegion ?concept }
 }
 GROUP BY ?concept
@@ -134,13 +134,13 @@ WHERE {{
   {_SENTENCED_ONCE}
   {_CLEARED_ONCE}
   ?dated rehab:earliest ?sentencedFirst ; rehab:latest ?sentencedLast .
-  ?cleared rehab:dated ?clearedOn .
+  ?cleared rehab:recordedOn ?clearedOn .
   ?clearedOn rehab:earliest ?clearedFirst ; rehab:latest ?clearedLast .
   FILTER(?sentencedLast <= ?clearedFirst)
   BIND({_years("?sentencedLast", "?clearedFirst")} AS ?years)
   FILTER(?years = {_years("?sentencedFirst", "?clearedLast")})
-  OPTIONAL {{ ?cleared rehab:ground ?concept }}
-  OPTIONAL {{ ?cleared rehab:decidedBy ?body }}
+  OPTIONAL {{ ?cleared rehab:recordedGround ?concept }}
+  OPTIONAL {{ ?cleared rehab:recordedBody ?body }}
 }}
 GROUP BY ?concept ?body ?years
 """,
@@ -161,8 +161,8 @@ GROUP BY ?days
     "book-ground": """
 SELECT ?book ?concept (COUNT(DISTINCT ?decision) AS ?records)
 WHERE {
-  ?decision a rehab:RecordedRehabilitation ; rehab:inCase/rehab:against/rehab:ofRecord/rehab:printedIn ?book .
-  OPTIONAL { ?decision rehab:ground ?concept }
+  ?decision a rehab:RecordedRehabilitation ; rehab:inRecordedCase/rehab:againstObserved/rehab:ofRecord/rehab:printedIn ?book .
+  OPTIONAL { ?decision rehab:recordedGround ?concept }
 }
 GROUP BY ?book ?concept
 """,
@@ -173,7 +173,7 @@ CONTRADICTIONS: Mapping[str, str] = {
 SELECT DISTINCT ?who
 WHERE {
   ?who rehab:bornOn/rehab:earliest ?born .
-  ?arrest rehab:inCase/rehab:against ?who ; a rehab:RecordedArrest ; rehab:dated/rehab:latest ?arrested .
+  ?arrest rehab:inRecordedCase/rehab:againstObserved ?who ; a rehab:RecordedArrest ; rehab:recordedOn/rehab:latest ?arrested .
   FILTER(?born > ?arrested)
 }
 """,
@@ -188,7 +188,7 @@ WHERE {
 SELECT DISTINCT ?who
 WHERE {
   ?who rehab:diedOn/rehab:latest ?died .
-  ?arrest rehab:inCase/rehab:against ?who ; a rehab:RecordedArrest ; rehab:dated/rehab:earliest ?arrested .
+  ?arrest rehab:inRecordedCase/rehab:againstObserved ?who ; a rehab:RecordedArrest ; rehab:recordedOn/rehab:earliest ?arrested .
   FILTER(?died < ?arrested)
 }
 """,
@@ -197,11 +197,11 @@ WHERE {
 SELECT DISTINCT ?who
 WHERE {
   ?who rehab:deathManner <https://w3id.org/rehabkg/vocab/death-manner/executed> ; rehab:diedOn/rehab:latest ?died .
-  ?any rehab:inCase/rehab:against ?who ; a rehab:RecordedSentence .
+  ?any rehab:inRecordedCase/rehab:againstObserved ?who ; a rehab:RecordedSentence .
   MINUS {
     ?who rehab:diedOn/rehab:latest ?died .
-    ?sentence rehab:inCase/rehab:against ?who ; a rehab:RecordedSentence .
-    OPTIONAL { ?sentence rehab:dated/rehab:earliest ?decided }
+    ?sentence rehab:inRecordedCase/rehab:againstObserved ?who ; a rehab:RecordedSentence .
+    OPTIONAL { ?sentence rehab:recordedOn/rehab:earliest ?decided }
     FILTER(!BOUND(?decided) || ?died >= ?decided)
   }
 }
@@ -209,13 +209,13 @@ WHERE {
     "rehabilitation-before-sentence": """
 SELECT DISTINCT ?who
 WHERE {
-  ?cleared rehab:inCase/rehab:against ?who ; a ?outcome ; rehab:dated/rehab:latest ?day .
+  ?cleared rehab:inRecordedCase/rehab:againstObserved ?who ; a ?outcome ; rehab:recordedOn/rehab:latest ?day .
   FILTER(?outcome IN (rehab:RecordedRehabilitation, rehab:RecordedRefusal))
-  ?any rehab:inCase/rehab:against ?who ; a rehab:RecordedSentence .
+  ?any rehab:inRecordedCase/rehab:againstObserved ?who ; a rehab:RecordedSentence .
   MINUS {
-    ?cleared rehab:inCase/rehab:against ?who ; rehab:dated/rehab:latest ?day .
-    ?sentence rehab:inCase/rehab:against ?who ; a rehab:RecordedSentence .
-    OPTIONAL { ?sentence rehab:dated/rehab:earliest ?decided }
+    ?cleared rehab:inRecordedCase/rehab:againstObserved ?who ; rehab:recordedOn/rehab:latest ?day .
+    ?sentence rehab:inRecordedCase/rehab:againstObserved ?who ; a rehab:RecordedSentence .
+    OPTIONAL { ?sentence rehab:recordedOn/rehab:earliest ?decided }
     FILTER(!BOUND(?decided) || ?day >= ?decided)
   }
 }
@@ -226,12 +226,12 @@ WHERE {{
   {_SENTENCED_ONCE}
   {{
     SELECT ?who (SAMPLE(?one) AS ?arrest)
-    WHERE {{ ?one rehab:inCase/rehab:against ?who ; a rehab:RecordedArrest }}
+    WHERE {{ ?one rehab:inRecordedCase/rehab:againstObserved ?who ; a rehab:RecordedArrest }}
     GROUP BY ?who
     HAVING (COUNT(DISTINCT ?one) = 1)
   }}
   ?dated rehab:latest ?decided .
-  ?arrest rehab:dated/rehab:earliest ?arrested .
+  ?arrest rehab:recordedOn/rehab:earliest ?arrested .
   # A whole year and a day at the least.
   FILTER({_years("?decided", "?arrested")} >= 1)
   FILTER(YEAR(?arrested) > YEAR(?decided) + 1 || SUBSTR(STR(?arrested), 6) > SUBSTR(STR(?decided), 6))
@@ -244,7 +244,7 @@ SELECT DISTINCT ?who
 WHERE {
   ?who rehab:deathManner <https://w3id.org/rehabkg/vocab/death-manner/executed> ; rehab:diedOn ?diedOn .
   ?diedOn rehab:earliest ?died ; rehab:latest ?died .
-  ?sentence rehab:inCase/rehab:against ?who ; a rehab:RecordedSentence ; rehab:dated ?dated .
+  ?sentence rehab:inRecordedCase/rehab:againstObserved ?who ; a rehab:RecordedSentence ; rehab:recordedOn ?dated .
   ?dated rehab:earliest ?decided ; rehab:latest ?decided .
   FILTER(?died - ?decided IN ("PT0S"^^xsd:dayTimeDuration, "P1D"^^xsd:dayTimeDuration))
 }

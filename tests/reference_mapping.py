@@ -180,18 +180,18 @@ class Reference:
     def _case(self, printed: PrintedRecord, who: NamedNode, number: int, case: RecordedCase) -> Iterator[Stated]:
         node = self.node("case", printed, f"-{number}")
         yield node, "a", term("rehab:RecordedCase")
-        yield node, "against", who
+        yield node, "againstObserved", who
 
         def event(kind: str, letter: str, place: int, name: str) -> Iterator[Stated]:
             happened = self.node(kind, printed, f"-{number}{letter}{place}")
             yield happened, "a", term(f"rehab:{name}")
-            yield happened, "inCase", node
+            yield happened, "inRecordedCase", node
 
         for place, arrest in enumerate(case.arrests, start=1):
             happened = self.node("event", printed, f"-{number}a{place}")
             yield from event("event", "a", place, "RecordedArrest")
-            yield from self._dated(happened, "dated", arrest.date)
-            yield from self._body(happened, "carriedOutBy", arrest.body, arrest.date)
+            yield from self._dated(happened, "recordedOn", arrest.date)
+            yield from self._body(happened, "recordedBody", arrest.body, arrest.date)
             if arrest.text is not None:
                 yield happened, "circumstances", self.said(arrest.text)
             if arrest.place is not None and (arrest.text is None or arrest.place not in arrest.text):
@@ -201,12 +201,12 @@ class Reference:
             yield from event("decision", "s", place, kind_of(sentence))
             yield from self._sentence(happened, sentence)
             if sentence.changes and place > 1:
-                yield happened, "reviews", self.node("decision", printed, f"-{number}s{place - 1}")
+                yield happened, "changesRecorded", self.node("decision", printed, f"-{number}s{place - 1}")
         for place, release in enumerate(case.releases, start=1):
             happened = self.node("event", printed, f"-{number}l{place}")
             yield from event("event", "l", place, "RecordedRelease")
-            yield from self._dated(happened, "dated", release.date)
-            yield happened, "manner", self.iris.concept("release-manner", MANNERS.get(release.ground, "unstated"))
+            yield from self._dated(happened, "recordedOn", release.date)
+            yield happened, "recordedManner", self.iris.concept("release-manner", MANNERS.get(release.ground, "unstated"))
             yield happened, "circumstances", self.said(release.text)
         for place, found in enumerate(case.rehabilitations, start=1):
             happened = self.node("decision", printed, f"-{number}r{place}")
@@ -215,10 +215,10 @@ class Reference:
             yield from self._rehabilitation(happened, found)
 
     def _sentence(self, decision: NamedNode, sentence: Sentence) -> Iterator[Stated]:
-        yield from self._dated(decision, "dated", sentence.date)
-        yield from self._body(decision, "decidedBy", sentence.body, sentence.date)
+        yield from self._dated(decision, "recordedOn", sentence.date)
+        yield from self._body(decision, "recordedBody", sentence.body, sentence.date)
         for article in sentence.articles:
-            yield decision, "chargedUnder", self._article(article)
+            yield decision, "recordedArticle", self._article(article)
             yield from self._described_article(article)
         if sentence.charge is not None and (not sentence.articles or says_more(sentence.charge)):
             yield decision, "charge", self.said(sentence.charge)
@@ -226,7 +226,7 @@ class Reference:
             years = months is not None and months % 12 == 0
             duration = None if months is None else f"P{months // 12}Y" if years else f"P{months}M"
             measure = self.iris.thing("measure", kind if duration is None else f"{kind}-{duration}")
-            yield decision, "imposes", measure
+            yield decision, "recordedMeasure", measure
             yield measure, "a", term("rehab:Measure")
             yield measure, "measureKind", self.iris.concept("measure", kind)
             if duration is not None and months is not None:
@@ -249,16 +249,16 @@ class Reference:
             yield node, "codeOfLaw", self.iris.concept("code-of-law", article.code)
 
     def _rehabilitation(self, decision: NamedNode, found: Rehabilitation) -> Iterator[Stated]:
-        yield from self._dated(decision, "dated", found.date)
-        yield from self._body(decision, "decidedBy", found.body, found.date)
+        yield from self._dated(decision, "recordedOn", found.date)
+        yield from self._body(decision, "recordedBody", found.body, found.date)
         if found.outcome == "partly":
             yield decision, "scope", self.iris.concept("scope", "partial")
         for ground in found.grounds:
             if ground in GROUNDS:
-                yield decision, "ground", self.iris.concept("phrase", GROUNDS[ground])
+                yield decision, "recordedGround", self.iris.concept("phrase", GROUNDS[ground])
         for act in found.acts:
             if act in ACTS:
-                yield decision, "appliesAct", self.iris.thing("act", ACTS[act])
+                yield decision, "recordedAct", self.iris.thing("act", ACTS[act])
         named = all(ground in GROUNDS for ground in found.grounds) and all(act in ACTS for act in found.acts)
         if found.text is not None and not named:
             yield decision, "circumstances", self.said(found.text)

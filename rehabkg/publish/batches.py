@@ -35,8 +35,8 @@ class Reading:
         """The sum of the digests of the lines read: it does not hang on their order."""
         return f"{self._whole % _DIGEST_SPACE:0{2 * _DIGEST_BYTES}x}"
 
-    def skip(self, count: int) -> None:
-        """Read *count* lines that were sent already."""
+    def skip(self, count: int | None) -> None:
+        """Read *count* lines that need not be sent, all that are left if None."""
         for line in islice(self._lines, count):
             self._holds_blank_node(line)
 
@@ -66,18 +66,15 @@ class Reading:
             return False
         self.blank.append(line)
         if len(self.blank) > _MOST_WITH_BLANK_NODES:
-            expected = f"at most {_MOST_WITH_BLANK_NODES:,}, since they go in one request"
-            raise StoreError(
-                f"graph {self._graph.value}: more statements with blank nodes than can be sent: {expected}"
-            )
+            most = f"{_MOST_WITH_BLANK_NODES:,} statements with blank nodes"
+            raise StoreError(f"graph {self._graph.value}: more than {most}, which go in one request, cannot be sent")
         return True
 
 
 def digest(store: Store, graph: NamedNode) -> tuple[str, int]:
     """Return the digest of a whole graph and how many statements it has."""
     reading = Reading(store, graph)
-    for _ in reading.batches(1):
-        pass
+    reading.skip(None)
     return reading.digest, reading.read
 
 

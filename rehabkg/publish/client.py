@@ -1,5 +1,7 @@
-"""What is asked of a remote store, by SPARQL 1.1 Update or the Graph Store Protocol; a refusal that may pass is waited
-for, and whatever it says comes as one line without the password."""
+"""What is asked of a remote store, by SPARQL 1.1 Update or the Graph Store Protocol.
+
+A refusal that may pass is waited for, and whatever it says comes as one line without the password.
+"""
 
 from __future__ import annotations
 
@@ -121,17 +123,15 @@ class Client:
             if error.status not in _UNKNOWN:
                 raise
             self._tell(f"  the store refuses MOVE (HTTP {error.status}); the graph is copied, and readers may see half")
-            self._update(
-                f"DROP SILENT GRAPH <{graph.value}> ;\n"
-                f"INSERT {{ GRAPH <{graph.value}> {{ ?s ?p ?o }} }} WHERE {{ GRAPH <{staging.value}> {{ ?s ?p ?o }} }} ;\n"
-                f"DROP SILENT GRAPH <{staging.value}>"
-            )
+            there, here = f"GRAPH <{graph.value}>", f"GRAPH <{staging.value}>"
+            copy = f"INSERT {{ {there} {{ ?s ?p ?o }} }} WHERE {{ {here} {{ ?s ?p ?o }} }}"
+            self._update(f"DROP SILENT {there} ;\n{copy} ;\nDROP SILENT {here}")
 
     def _put(self, graph: NamedNode, lines: Sequence[bytes], first: bool, *, blank: bool = False) -> None:
         if self._remote.graphs is not None:
             self._protocol("PUT" if first else "POST", graph, b"".join(lines))
             return
-        # INSERT DATA may hold blank nodes (SPARQL 1.1 Update, section 3.1.1), but Virtuoso takes them in a template only.
+        # INSERT DATA may hold blank nodes (SPARQL 1.1 Update, section 3.1.1); Virtuoso takes them in a template only.
         form = ("INSERT", " WHERE { }") if blank else ("INSERT DATA", "")
         drop = f"DROP SILENT GRAPH <{graph.value}> ;\n" if first else ""
         self._update(f"{drop}{form[0]} {{ GRAPH <{graph.value}> {{\n{b''.join(lines).decode()}}} }}{form[1]}")
@@ -140,7 +140,8 @@ class Client:
         """Send one request of the SPARQL 1.1 Graph Store HTTP Protocol."""
         address = self._remote.graphs or ""
         joint = "&" if "?" in address else "?"
-        request = Request(f"{address}{joint}graph={quote(graph.value, safe='')}", data=ntriples, method=method)  # noqa: S310 - `Remote` takes web addresses only
+        target = f"{address}{joint}graph={quote(graph.value, safe='')}"
+        request = Request(target, data=ntriples, method=method)  # noqa: S310 - `Remote` takes web addresses only
         request.add_header("Content-Type", "application/n-triples")
         request.add_header("User-Agent", "rehabkg")
         self._send(request, address)

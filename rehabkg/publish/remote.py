@@ -55,6 +55,4 @@ def _check(name: str, address: str) -> None:
         raise CallError(f"{name} {shorten(address)!r} is no address: {error}") from error
     if "@" in split.netloc:
         # Not repeated: it holds the password.
-        raise CallError(
-            f"{name}: a name and a password do not belong into the address; give --user and --password-file"
-        )
+        raise CallError(f"{name}: name and password do not belong into the address; give --user and --password-file")

@@ -145,7 +145,7 @@ class _Sending:
         return self._iris.graph("staging-" + hashlib.sha256(graph.value.encode()).hexdigest()[:16])
 
     def _name(self, graph: NamedNode) -> str:
-        return graph.value.removeprefix(f"{self._iris.base}graph/")
+        return str(graph.value).removeprefix(f"{self._iris.base}graph/")
 
 
 class _Told:

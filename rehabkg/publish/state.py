@@ -58,14 +58,15 @@ def kept_state(store: Path, update: str) -> Iterator[PublishState]:
     """
     path = state_path(store, update)
     try:
-        with path.with_suffix(".lock").open("w") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise StoreError(f"{path}: another process is publishing to that address; wait for it") from None
-            yield PublishState(path, _read(path))
+        lock = path.with_suffix(".lock").open("w")
     except OSError as error:
         raise StoreError(f"{path}: cannot be written: {error.strerror or error}") from error
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise StoreError(f"{path}: another process is publishing to that address; wait for it") from None
+        yield PublishState(path, _read(path))
 
 
 def state_path(store: Path, update: str) -> Path:

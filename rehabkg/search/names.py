@@ -6,6 +6,7 @@ grows far slower than the records do; the names themselves are never gone throug
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -62,9 +63,7 @@ def build_names(columns: Path, folder: Path) -> None:
     for indexed in _names(columns):
         keys = [word.key for word in indexed.words]
         document = tantivy.Document(
-            number=indexed.number,
-            name=indexed.name,
-            birth=indexed.birth or "",
+            told=json.dumps([indexed.number, indexed.name, indexed.birth]).encode(),
             letters=[word.letters for word in indexed.words],
             key=keys,
             rough=[rough(key) for key in keys],
@@ -108,8 +107,7 @@ def _names(columns: Path) -> Iterator[_Indexed]:
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
-    for name in ("number", "name", "birth"):
-        builder.add_text_field(name, stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_bytes_field("told", stored=True, indexed=False)
     for name in ("letters", "key", "rough", "tail"):
         builder.add_text_field(name, stored=False, tokenizer_name="raw", index_option="basic")
     return builder.build()
@@ -126,8 +124,8 @@ def _hits(folder: Path, words: list[NameWord], limit: int) -> list[tuple[float, 
 
 
 def _indexed(document: tantivy.Document) -> _Indexed:
-    number, name, birth = (str(document.get_first(field) or "") for field in ("number", "name", "birth"))
-    return _Indexed(number, name, birth or None)
+    number, name, birth = json.loads(bytes(document.get_first("told")))
+    return _Indexed(number, name, birth)
 
 
 def _fitting(schema: tantivy.Schema, word: NameWord) -> tantivy.Query:

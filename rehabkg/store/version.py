@@ -131,9 +131,9 @@ def _written_meanwhile(path: Path) -> StoreError:
 
 def _copy_graphs(former: Path, store: Store, without: frozenset[NamedNode]) -> None:
     source = Store.read_only(str(former))
-    for graph in source.named_graphs():
-        if graph not in without:
-            store.bulk_extend(source.quads_for_pattern(None, None, None, graph))
+    kept = (graph for graph in source.named_graphs() if graph not in without)
+    # One call: each writes files of its own, and hundreds of graphs would make thousands of small files.
+    store.bulk_extend(quad for graph in kept for quad in source.quads_for_pattern(None, None, None, graph))
 
 
 def _link(source: Path, target: Path) -> None:
