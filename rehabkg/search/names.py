@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pyarrow.parquet as pq
 import tantivy
@@ -119,13 +120,13 @@ def _hits(folder: Path, words: list[NameWord], limit: int) -> list[tuple[float, 
         searcher = index.searcher()
         query = tantivy.Query.boolean_query([(tantivy.Occur.Must, _fitting(index.schema, word)) for word in words])
         return [(score, _indexed(searcher.doc(address))) for score, address in searcher.search(query, limit).hits]
-    except (ValueError, OSError) as error:
+    except (ValueError, TypeError, OSError) as error:
         raise StoreError(f"{folder}: the index of names cannot be read ({one_line(error)}); load it again") from error
 
 
 def _indexed(document: tantivy.Document) -> _Indexed:
-    number, name, birth = json.loads(bytes(document.get_first("told")))
-    return _Indexed(number, name, birth)
+    told: Any = document.get_first("told")
+    return _Indexed(*json.loads(bytes(told)))
 
 
 def _fitting(schema: tantivy.Schema, word: NameWord) -> tantivy.Query:
