@@ -128,5 +128,6 @@ def _stated(node: str) -> str:
 def _events(node: str) -> str:
     return (
         "PREFIX rehab: <https://w3id.org/rehabkg/ontology#>"
-        f" SELECT ?case ?event ?p ?o WHERE {{ ?case rehab:againstObserved <{node}> . ?event rehab:inRecordedCase ?case ; ?p ?o }}"
+        f" SELECT ?case ?event ?p ?o WHERE {{ ?case rehab:againstObserved <{node}> ."
+        " ?event rehab:inRecordedCase ?case ; ?p ?o }"
     )

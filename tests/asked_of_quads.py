@@ -161,7 +161,8 @@ GROUP BY ?days
     "book-ground": """
 SELECT ?book ?concept (COUNT(DISTINCT ?decision) AS ?records)
 WHERE {
-  ?decision a rehab:RecordedRehabilitation ; rehab:inRecordedCase/rehab:againstObserved/rehab:ofRecord/rehab:printedIn ?book .
+  ?decision a rehab:RecordedRehabilitation ; rehab:inRecordedCase/rehab:againstObserved ?who .
+  ?who rehab:ofRecord/rehab:printedIn ?book .
   OPTIONAL { ?decision rehab:recordedGround ?concept }
 }
 GROUP BY ?book ?concept
@@ -173,7 +174,8 @@ CONTRADICTIONS: Mapping[str, str] = {
 SELECT DISTINCT ?who
 WHERE {
   ?who rehab:bornOn/rehab:earliest ?born .
-  ?arrest rehab:inRecordedCase/rehab:againstObserved ?who ; a rehab:RecordedArrest ; rehab:recordedOn/rehab:latest ?arrested .
+  ?arrest rehab:inRecordedCase/rehab:againstObserved ?who ; a rehab:RecordedArrest .
+  ?arrest rehab:recordedOn/rehab:latest ?arrested .
   FILTER(?born > ?arrested)
 }
 """,
@@ -188,7 +190,8 @@ WHERE {
 SELECT DISTINCT ?who
 WHERE {
   ?who rehab:diedOn/rehab:latest ?died .
-  ?arrest rehab:inRecordedCase/rehab:againstObserved ?who ; a rehab:RecordedArrest ; rehab:recordedOn/rehab:earliest ?arrested .
+  ?arrest rehab:inRecordedCase/rehab:againstObserved ?who ; a rehab:RecordedArrest .
+  ?arrest rehab:recordedOn/rehab:earliest ?arrested .
   FILTER(?died < ?arrested)
 }
 """,

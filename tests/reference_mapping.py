@@ -206,7 +206,11 @@ class Reference:
             happened = self.node("event", printed, f"-{number}l{place}")
             yield from event("event", "l", place, "RecordedRelease")
             yield from self._dated(happened, "recordedOn", release.date)
-            yield happened, "recordedManner", self.iris.concept("release-manner", MANNERS.get(release.ground, "unstated"))
+            yield (
+                happened,
+                "recordedManner",
+                self.iris.concept("release-manner", MANNERS.get(release.ground, "unstated")),
+            )
             yield happened, "circumstances", self.said(release.text)
         for place, found in enumerate(case.rehabilitations, start=1):
             happened = self.node("decision", printed, f"-{number}r{place}")

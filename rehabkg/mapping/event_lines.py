@@ -22,11 +22,27 @@ _A_CASE, _A_ARREST, _A_RELEASE = (
 _A_SENTENCE, _A_CHANGE = typed("rehab:RecordedSentence"), typed("rehab:RecordedChange")
 _A_CLOSING = typed("rehab:RecordedCaseClosing")
 _A_REHABILITATION, _A_REFUSAL = typed("rehab:RecordedRehabilitation"), typed("rehab:RecordedRefusal")
-_AGAINST, _IN_CASE, _MANNER = predicate("rehab:againstObserved"), predicate("rehab:inRecordedCase"), predicate("rehab:recordedManner")
-_DATED, _BY, _CARRIED_OUT = predicate("rehab:recordedOn"), predicate("rehab:recordedBody"), predicate("rehab:recordedBody")
+_AGAINST, _IN_CASE, _MANNER = (
+    predicate("rehab:againstObserved"),
+    predicate("rehab:inRecordedCase"),
+    predicate("rehab:recordedManner"),
+)
+_DATED, _BY, _CARRIED_OUT = (
+    predicate("rehab:recordedOn"),
+    predicate("rehab:recordedBody"),
+    predicate("rehab:recordedBody"),
+)
 _BODY_AS_PRINTED, _CIRCUMSTANCES = predicate("rehab:bodyAsPrinted"), predicate("rehab:circumstances")
-_UNDER, _CHARGE, _IMPOSES = predicate("rehab:recordedArticle"), predicate("rehab:charge"), predicate("rehab:recordedMeasure")
-_REVIEWS, _GROUND, _ACT = predicate("rehab:changesRecorded"), predicate("rehab:recordedGround"), predicate("rehab:recordedAct")
+_UNDER, _CHARGE, _IMPOSES = (
+    predicate("rehab:recordedArticle"),
+    predicate("rehab:charge"),
+    predicate("rehab:recordedMeasure"),
+)
+_REVIEWS, _GROUND, _ACT = (
+    predicate("rehab:changesRecorded"),
+    predicate("rehab:recordedGround"),
+    predicate("rehab:recordedAct"),
+)
 _SCOPE = predicate("rehab:scope")
 
 # A short charge without a word beside its articles and their code says nothing that they do not.
