@@ -20,11 +20,24 @@ ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 # These build or check for half a minute; 'make answer' runs the first in every CI run.
 LONG = ("rehabkg build", "rehabkg check")
+# tests/test_publish.py sends to a real server.
+ELSEWHERE = ("rehabkg publish",)
+WITHOUT_STORE = ("queries", "formats", "parse")
+RECORDS = """Родился в 1890 г., Выдуманная губ.; русский;
+Приговорен: тройка при УНКВД 3 мая 1938 г., обв.: по ст. 58-10.
+Приговор: 10 лет ИТЛ.
+Реабилитирован 25 января 1957 г. военным трибуналом
+---
+Родилась в 1903 г.
+Приговорена: в 1930 г.
+Приговор: спецпоселение
+"""
 COMMANDS = [
     command
     for block in re.findall(r"```sh\n(.*?)```", README, re.DOTALL)
     for line in block.splitlines()
-    if (command := line.split(" #")[0].strip()).startswith("rehabkg ") and not command.startswith(LONG)
+    if (command := re.split(r" #| \| ", line)[0].strip()).startswith("rehabkg ")
+    and not command.startswith(LONG + ELSEWHERE)
 ]
 
 
@@ -41,8 +54,9 @@ def test_command_of_the_readme_works(command: str, store_path: Path, tmp_path: P
     """A command that a reader copies must answer."""
     arguments = shlex.split(command)[1:]
     call = [sys.executable, "-m", "rehabkg", *arguments]
-    if arguments[0] != "queries":
+    if arguments[0] not in WITHOUT_STORE:
         call += ["--store", str(store_path)]
+    (tmp_path / "records.txt").write_text(RECORDS, encoding="utf-8")
     done = subprocess.run(call, cwd=tmp_path, capture_output=True, text=True)
 
     assert done.returncode == 0, done.stderr

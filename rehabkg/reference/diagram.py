@@ -13,6 +13,8 @@ from rehabkg.reference.model import Kind, Node, Reference, Section, Term
 OVERVIEW = "diagram"
 # What is derived would hide what is said; it has a diagram of its own.
 _DERIVED = "derived"
+# Records have classes of their own beside those of the overview, and a diagram of their own.
+_RECORDS = "records-of-lists-and-books-of-memory"
 # The box for the side of a property that is open to several classes.
 _SEVERAL = "_several"
 # Graphviz measures with the first of these that is installed; it is the widest, so no other overflows a box.
@@ -37,7 +39,7 @@ class _Drawing:
 
 def diagrams(reference: Reference) -> dict[str, str]:
     """Return the DOT text of each diagram by name: the main classes, then each section with links."""
-    sections = [section for section in reference.sections if section.slug != _DERIVED]
+    sections = [section for section in reference.sections if section.slug not in (_DERIVED, _RECORDS)]
     main = [one for section in sections for one in section.terms if one.kind is Kind.OBJECT and not one.reserved]
     found = {OVERVIEW: _dot(OVERVIEW, reference, _drawing(reference, main, detailed=False), set(reference.terms))}
     for section in reference.sections:

@@ -96,6 +96,8 @@ SECTIONS_RU = MappingProxyType(
         "Place and time": "Место и время",
         "Derived": "Выведенное",
         "these stand only in the graph of derived statements": "стоит только в графе выведенных утверждений",
+        "Records of lists and books of memory": "Записи списков и книг памяти",
+        "what one record tells, and what is counted over them": "что говорит одна запись и что по ним считается",
         "About the terms themselves": "О самих терминах",
         "Other terms": "Другие термины",
     }
