@@ -314,7 +314,7 @@ def test_kept_drawing_shows_what_its_text_says(reference: Reference) -> None:
         assert {box for box in boxes if f">{box}</text>" not in drawn} == set()
         width = re.search(r'<svg width="(\d+)pt"', drawn)
         assert width is not None
-        assert int(width[1]) * 4 / 3 <= 1600
+        assert int(width[1]) * 4 / 3 <= 1680
 
 
 def test_text_of_a_diagram_is_escaped(tmp_path: Path) -> None:
