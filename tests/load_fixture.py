@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import csv
+import os
+import signal
 import sys
 import tempfile
+import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -152,6 +156,32 @@ def refusal(run: Run, code: int) -> str:
 def refuse() -> None:
     """Refuse to be made ready, as a wrong row of the lexicon does."""
     raise SourceError("lexicon/bodies.csv", 7, "is no body")
+
+
+def fall(_: int) -> None:
+    """Show a bug."""
+    raise ZeroDivisionError("a bug")
+
+
+def nothing() -> None:
+    """Be ready at once."""
+
+
+def die_while_answering(_: int) -> bytes:
+    """Return more than a pipe holds, and be killed while it goes through."""
+    answering = threading.main_thread().ident
+    size = 64 << 20
+
+    def watch() -> None:
+        while True:
+            frame = sys._current_frames()[answering]
+            # Of `multiprocessing.connection.Connection`: a long message goes behind one that tells its length.
+            if frame.f_code.co_name == "_send" and len(frame.f_locals["buf"]) > size:
+                time.sleep(0.005)
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    threading.Thread(target=watch, daemon=True).start()
+    return bytes(size)
 
 
 STEPS = ("checksums", "records", "counting", "names", "bringing it into force")

@@ -6,6 +6,7 @@ import csv
 import json
 import re
 import shutil
+import threading
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from pathlib import Path
@@ -19,8 +20,11 @@ from load_fixture import (
     CURATED,
     NOW,
     Silent,
+    die_while_answering,
+    fall,
     lines,
     load_table,
+    nothing,
     people,
     refuse,
     rejects,
@@ -37,7 +41,7 @@ from rehabkg.load.call import check_source_id
 from rehabkg.load.formats import FORMATS, ReadOptions, format_named
 from rehabkg.load.numbers import Numbers
 from rehabkg.load.parse import as_nquads
-from rehabkg.load.pool import in_order
+from rehabkg.load.pool import WorkError, in_order
 from rehabkg.load.rejects import COLUMNS, REJECTED, Reject, RejectReport
 from rehabkg.load.run import NothingLoadedError, unload
 from rehabkg.search.find import find
@@ -443,12 +447,46 @@ def test_store_that_changed_meanwhile_is_not_written_over(store: Path, tmp_path:
     assert load_table(store, file).records == 2
 
 
+def asked(work: Callable[[int], object], prepare: Callable[[], None]) -> BaseException:
+    """Return what asking a process raises; it must not wait for ever."""
+    raised: list[BaseException] = []
+
+    def ask() -> None:
+        try:
+            list(in_order(work, range(3), jobs=2, prepare=prepare))
+        except BaseException as error:
+            raised.append(error)
+
+    thread = threading.Thread(target=ask, daemon=True)
+    thread.start()
+    thread.join(60)
+    assert raised, "the processes are waited for, or raise nothing"
+    return raised[0]
+
+
 def test_error_in_a_process_comes_through_as_its_one_line() -> None:
     """Whoever has put a wrong row into the lexicon must learn which, not that a process broke."""
-    found = in_order(str, iter([1]), jobs=2, prepare=refuse)
+    error = asked(fall, refuse)
 
-    with pytest.raises(RehabkgError, match=r"^lexicon/bodies\.csv:7: is no body$"):
-        next(found)
+    assert isinstance(error, RehabkgError)
+    assert str(error) == "lexicon/bodies.csv:7: is no body"
+
+
+def test_bug_in_a_process_comes_through_with_its_traceback() -> None:
+    """A bug is mended by whoever sees where it is."""
+    error = asked(fall, nothing)
+
+    assert isinstance(error, WorkError)
+    assert "in fall" in str(error)
+    assert str(error).endswith("ZeroDivisionError: a bug\n")
+
+
+def test_process_that_is_killed_in_the_midst_of_its_answer_is_not_waited_for() -> None:
+    """Half an answer is no answer: when memory runs out, a process is ended at just that moment."""
+    error = asked(die_while_answering, nothing)
+
+    assert isinstance(error, RehabkgError)
+    assert str(error) == "a process of the load was ended from outside, perhaps for want of memory"
 
 
 def test_build_keeps_the_loaded_sources(store: Path, tmp_path: Path) -> None:
