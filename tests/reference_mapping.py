@@ -76,7 +76,7 @@ TEXTS = {
     "note": "note",
 }
 LISTS = {
-    "name_variants": "observedName",
+    "name_variants": "dcterms:alternative",
     "kin": "kinAsPrinted",
     "codefendants": "codefendantAsPrinted",
     "categories": "listedUnder",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from reference_mapping import Reference
 
 from rehabkg.errors import CallError
 from rehabkg.iri import Iris
+from rehabkg.load.numbers import Numbers
 from rehabkg.mapping.nquads import line_end, text
 from rehabkg.mapping.record_lines import RecordLines
 from rehabkg.mapping.shared_values import SharedValues, shared_lines
@@ -157,6 +159,14 @@ def test_numbers_that_look_like_parts_of_each_other_share_no_iri(first: str, sec
     ]
 
     assert not nodes[0] & nodes[1]
+
+
+def test_numbers_that_make_one_iri_are_taken_for_one(tmp_path: Path) -> None:
+    """What a load takes for two records must be two things in the graph."""
+    composed, apart = "\u0439", "\u0438\u0306"
+    with closing(Numbers(tmp_path / "numbers.sqlite")) as numbers:
+        assert numbers.repeated([composed, "a/b", "a%2Fb", apart]) == {3}
+        assert numbers.repeated(["a/b", "A/b"]) == {0}
 
 
 def test_no_statement_is_written_twice() -> None:

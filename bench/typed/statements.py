@@ -71,7 +71,7 @@ STATEMENTS = (
     _said("person", "rehab:education", "education"),
     _said("person", "rehab:partyMembership", "party"),
     _said("person", "rehab:family", "family"),
-    _said("person", "rehab:observedName", "name_variant"),
+    _said("person", "dcterms:alternative", "name_variant"),
     _said("person", "rehab:unread", "unread"),
     _iri("person", "rehab:sex", "vocab/sex/{sex}"),
     _iri("person", "rehab:bornOn", "id/dating/{born}"),

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from rehabkg.errors import StoreError
+from rehabkg.iri import local_name
 
 
 class Numbers:
@@ -51,4 +52,5 @@ class Numbers:
 
 
 def _digest(number: str) -> int:
-    return int.from_bytes(hashlib.blake2b(number.encode(), digest_size=8).digest(), "big", signed=True)
+    # Numbers whose letters are put together in another way make one IRI, and would make one record.
+    return int.from_bytes(hashlib.blake2b(local_name(number).encode(), digest_size=8).digest(), "big", signed=True)

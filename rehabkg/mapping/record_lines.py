@@ -64,7 +64,7 @@ _TEXTS = tuple(
 _LISTS = tuple(
     (field, predicate(name))
     for field, name in (
-        ("name_variants", "rehab:observedName"),
+        ("name_variants", "dcterms:alternative"),
         ("kin", "rehab:kinAsPrinted"),
         ("codefendants", "rehab:codefendantAsPrinted"),
         ("categories", "rehab:listedUnder"),
@@ -154,12 +154,7 @@ class RecordLines:
             values = getattr(person, field)
             if values:
                 end = self._end_in(languages[field]) if field in languages else end_text
-                # A statement is written once, and a variant may be the name itself.
-                out.extend(
-                    f"{subject}{name}{text(value)}{end}"
-                    for value in dict.fromkeys(values)
-                    if field != "name_variants" or value != person.name
-                )
+                out.extend(f"{subject}{name}{text(value)}{end}" for value in dict.fromkeys(values))
 
     def _end_in(self, language: str) -> str:
         """Return what ends a line after a text in *language*. Raises `CallError` for what is no tag."""
