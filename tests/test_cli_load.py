@@ -45,6 +45,8 @@ from rehabkg.store.version import write_version
 
 BODIES = "Родился в 1901 г., д. Выдумка; плотник.\nПриговор: 10 лет ИТЛ\n---\nРодилась в 1929 г.\n"
 ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith(("REHABKG_", "LC_", "PYTEST_"))}
+# Where the disk refuses, coverage cannot write its own file, and would say so among the lines that are looked at.
+UNMEASURED = {name: value for name, value in ENVIRONMENT.items() if not name.startswith("COVERAGE_")}
 
 
 @pytest.fixture
@@ -370,7 +372,7 @@ def test_disk_that_is_full_leaves_the_store_as_it_was(size: int, store: Path, tm
         preexec_fn=lambda: limited(size),
         capture_output=True,
         text=True,
-        env=ENVIRONMENT,
+        env=UNMEASURED,
         check=False,
     )
 
