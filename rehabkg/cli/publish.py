@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 
@@ -30,6 +32,7 @@ Examples:
 @click.option("--password-file", type=click.Path(path_type=Path, dir_okay=False), help="File that holds the password.")
 @click.option("--auth", type=click.Choice(["basic", "digest"]), default="basic", show_default=True)
 @click.option("--graph", "graphs", multiple=True, metavar="ID", help="Only this graph; may be given several times.")
+@click.option("--timeout", type=click.IntRange(1), default=600, show_default=True, help="Seconds for one request.")
 @click.option("--batch", type=click.IntRange(1, 64), default=4, show_default=True, help="Megabytes in one request.")
 @store_option
 def command(
@@ -40,6 +43,7 @@ def command(
     password_file: Path | None,
     auth: str,
     graphs: tuple[str, ...],
+    timeout: int,
     batch: int,
     store: Path | None,
 ) -> None:
@@ -48,8 +52,8 @@ def command(
     A graph is gathered aside and takes its place by one MOVE. A run that was killed goes on when it is run again, and
     a graph that is in place unchanged is not sent twice.
     """
-    from rehabkg.publish.client import Remote
-    from rehabkg.publish.run import publish
+    from rehabkg.publish.remote import Remote
+    from rehabkg.publish.run import DROPPED, SENT, UNCHANGED, publish
 
     remote = Remote(
         query=endpoint,
@@ -58,17 +62,28 @@ def command(
         user=user,
         password=_password(password_file) if user is not None else None,
         auth=auth,
+        timeout_seconds=timeout,
     )
-    sent = kept = statements = 0
-    for graph in publish(settings_for(store), remote, graphs=graphs, batch_bytes=batch * _MEGABYTE, progress=tell):
-        sent += graph.sent
-        kept += not graph.sent
+    for address in remote.addresses if user is not None and auth == "basic" else ():
+        if not _is_private(address):
+            tell(f"{address}: the password goes there readable by all between; --auth digest or https:// hides it")
+    fates = Counter[str]()
+    statements = 0
+    for graph in publish(settings_for(store), remote, graphs=graphs, batch_bytes=batch * _MEGABYTE, tell=tell):
+        fates[graph.fate] += 1
         statements += graph.statements
-    click.echo(f"{sent + kept:,} graphs with {statements:,} statements are in place: {sent:,} sent, {kept:,} unchanged")
+    in_place = fates[SENT] + fates[UNCHANGED]
+    told = ", ".join(f"{fates[fate]:,} {fate}" for fate in (SENT, UNCHANGED, DROPPED) if fates[fate])
+    click.echo(f"{in_place:,} graphs with {statements:,} statements are in place: {told or 'nothing to send'}")
 
 
 def _update_address(endpoint: str) -> str:
     return endpoint.removesuffix("/query") + "/update" if endpoint.endswith("/query") else endpoint
+
+
+def _is_private(address: str) -> bool:
+    """Say whether what is sent to *address* stays on this machine or is encrypted."""
+    return address.startswith("https://") or urlsplit(address).hostname in ("localhost", "127.0.0.1", "::1")
 
 
 def _password(path: Path | None) -> str:

@@ -1,61 +1,88 @@
-"""The statements of a graph as batches of N-Triples, in one order as long as the version of the store is the same."""
+"""The statements of a graph as lines of N-Triples, read once, in one order as long as the version is the same."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from itertools import islice
 
-from pyoxigraph import BlankNode, NamedNode, Store
+from pyoxigraph import NamedNode, RdfFormat, Store, serialize
+
+from rehabkg.errors import StoreError
 
 _DIGEST_BYTES = 16
-# The ontology is far smaller; a graph of this size has no blank node before here, and so none at all.
-_LOOKED_THROUGH = 200_000
 _DIGEST_SPACE = 1 << (8 * _DIGEST_BYTES)
+_SERIALISED_AT_ONCE = 5_000
+_MOST_WITH_BLANK_NODES = 50_000
+
+
+class Reading:
+    """One pass over a graph: its lines in batches, and what is known of those that were read so far.
+
+    `blank` holds the lines with blank nodes, which are in no batch: sent in two requests, one node would become two.
+    Records make none; the ontology has some.
+    """
+
+    def __init__(self, store: Store, graph: NamedNode) -> None:
+        self.read = 0
+        self.blank: list[bytes] = []
+        self._graph = graph
+        self._whole = 0
+        self._lines = lines(store, graph)
+
+    @property
+    def digest(self) -> str:
+        """The sum of the digests of the lines read: it does not hang on their order."""
+        return f"{self._whole % _DIGEST_SPACE:0{2 * _DIGEST_BYTES}x}"
+
+    def skip(self, count: int | None) -> None:
+        """Read *count* lines that need not be sent, all that are left if None."""
+        for line in islice(self._lines, count):
+            self._holds_blank_node(line)
+
+    def batches(self, batch_bytes: int) -> Iterator[list[bytes]]:
+        """Yield what is left in batches of about *batch_bytes*."""
+        waiting: list[bytes] = []
+        size = 0
+        for line in self._lines:
+            if self._holds_blank_node(line):
+                continue
+            waiting.append(line)
+            size += len(line)
+            if size >= batch_bytes:
+                yield waiting
+                waiting, size = [], 0
+        if waiting:
+            yield waiting
+
+    def _holds_blank_node(self, line: bytes) -> bool:
+        """Count a line, and keep it aside if it holds a blank node."""
+        self.read += 1
+        self._whole += int.from_bytes(hashlib.blake2b(line, digest_size=_DIGEST_BYTES).digest(), "big")
+        if b"_:" not in line:
+            return False
+        subject, _, value = line.split(b" ", 2)
+        if not (subject.startswith(b"_:") or value.startswith(b"_:")):
+            return False
+        self.blank.append(line)
+        if len(self.blank) > _MOST_WITH_BLANK_NODES:
+            most = f"{_MOST_WITH_BLANK_NODES:,} statements with blank nodes"
+            raise StoreError(f"graph {self._graph.value}: more than {most}, which go in one request, cannot be sent")
+        return True
 
 
 def digest(store: Store, graph: NamedNode) -> tuple[str, int]:
-    """Return a digest of a graph that does not hang on the order of its statements, and how many there are.
-
-    It is the sum of the digests of the lines; the graph is read once and never held.
-    """
-    whole = count = 0
-    for line in lines(store, graph):
-        whole += int.from_bytes(hashlib.blake2b(line.encode(), digest_size=_DIGEST_BYTES).digest(), "big")
-        count += 1
-    return f"{whole % _DIGEST_SPACE:0{2 * _DIGEST_BYTES}x}", count
+    """Return the digest of a whole graph and how many statements it has."""
+    reading = Reading(store, graph)
+    reading.skip(None)
+    return reading.digest, reading.read
 
 
-def lines(store: Store, graph: NamedNode) -> Iterator[str]:
+def lines(store: Store, graph: NamedNode) -> Iterator[bytes]:
     """Yield the statements of a graph as lines of N-Triples."""
-    for quad in store.quads_for_pattern(None, None, None, graph):
-        yield f"{quad.subject} {quad.predicate} {quad.object} .\n"
-
-
-def batches(store: Store, graph: NamedNode, *, batch_bytes: int) -> Iterator[bytes]:
-    """Yield a graph in batches of about *batch_bytes*.
-
-    One with blank nodes comes whole: sent in two requests, one of them would become two. Only the ontology has any.
-    """
-    whole = _has_blank_nodes(store, graph)
-    waiting: list[bytes] = []
-    size = 0
-    for line in lines(store, graph):
-        encoded = line.encode()
-        waiting.append(encoded)
-        size += len(encoded)
-        if size >= batch_bytes and not whole:
-            yield b"".join(waiting)
-            waiting.clear()
-            size = 0
-    if waiting:
-        yield b"".join(waiting)
-
-
-def _has_blank_nodes(store: Store, graph: NamedNode) -> bool:
-    # Records make none, and theirs are the graphs too large to look through twice.
-    for place, quad in enumerate(store.quads_for_pattern(None, None, None, graph)):
-        if isinstance(quad.subject, BlankNode) or isinstance(quad.object, BlankNode):
-            return True
-        if place > _LOOKED_THROUGH:
-            return False
-    return False
+    end = f" {graph} .\n".encode()
+    quads = store.quads_for_pattern(None, None, None, graph)
+    while part := list(islice(quads, _SERIALISED_AT_ONCE)):
+        # Thousands at once, since pyoxigraph writes faster than f-strings. A line feed in a text is escaped.
+        nquads: bytes = serialize(part, format=RdfFormat.N_QUADS)
+        yield from nquads.replace(end, b" .\n").splitlines(keepends=True)
