@@ -16,6 +16,7 @@ _PARTS = tuple(
     for name in (
         "rehab:dated", "rehab:began", "rehab:ended", "rehab:asOf", "rehab:coversFrom", "rehab:coversTo",
         "rehab:imposes", "rehab:hasName", "rehab:standsIn", "geo:hasGeometry",
+        "rehab:ofRecord", "rehab:recordedOn", "rehab:bornOn", "rehab:diedOn", "rehab:recordedMeasure",
     )
 )  # fmt: skip
 # … and what points to it and tells of it.
@@ -24,6 +25,7 @@ _TELLERS = tuple(
     for name in (
         "rehab:against", "rehab:inCase", "rehab:concerns", "rehab:about", "rehab:attests", "rehab:provisionOf",
         "rehab:stateOf", "rehab:ofPage", "rehab:reviews", "rehab:bearsOn",
+        "rehab:againstObserved", "rehab:inRecordedCase", "rehab:changesRecorded",
     )
 )  # fmt: skip
 _LABELS = (term("rdfs:label"), term("skos:prefLabel"), term("dcterms:title"))

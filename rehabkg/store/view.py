@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from pyoxigraph import Literal, NamedNode, Store
+from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from rehabkg.mapping.statement import Term
 from rehabkg.namespaces import A, term
@@ -49,6 +49,11 @@ class View:
         """Return the classes of *subject*."""
         return self.nodes(subject, "rdf:type")
 
+    def stated(self, subject: NamedNode, predicate: NamedNode) -> list[Quad]:
+        """Return the statements with a predicate that stand in the graphs of sources, not in a derived one."""
+        quads = self._store.quads_for_pattern(subject, predicate, None, None)
+        return [quad for quad in quads if "/graph/derived" not in str(quad.graph_name)]
+
     def day(self, subject: NamedNode, predicate: str) -> date | None:
         """Return a day, or None where none is stated."""
         return day_of(self.first(subject, predicate))
@@ -62,10 +67,20 @@ class View:
 
     def label(self, subject: NamedNode, language: str) -> str:
         """Return the label in *language*, else in any, else the last segment of the IRI."""
+        return self.labelled(subject, language)[0]
+
+    def labelled(self, subject: NamedNode, language: str) -> tuple[str, str | None]:
+        """Return the label and its language tag, None where it has none or there is no label.
+
+        One rule for all pages: the language asked for, then others in the order of their tags; of several labels in
+        one language the first by its letters.
+        """
         found = sorted(
             (value.language != language, value.language or "", value.value) for value in self.labels(subject)
         )
-        return found[0][2] if found else str(subject.value).rpartition("/")[2].rpartition("#")[2]
+        if found:
+            return found[0][2], found[0][1] or None
+        return str(subject.value).rpartition("/")[2].rpartition("#")[2], None
 
 
 def day_of(value: Term | None) -> date | None:

@@ -1,0 +1,1 @@
+"""Pages for people, in English and Russian: what they show, and their templates."""

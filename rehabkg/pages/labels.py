@@ -1,0 +1,80 @@
+"""One label for a thing on all pages: its own in the language asked for, else in another, else what it is."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from urllib.parse import unquote
+
+from pyoxigraph import NamedNode
+
+from rehabkg.iri import RECORD_FORM
+from rehabkg.namespaces import A, term
+from rehabkg.query.results import shown
+from rehabkg.show import Text
+from rehabkg.store.view import View
+
+_MOST_KEPT = 50_000
+_RECORD = {"en": "Record", "ru": "Запись"}
+_NAME_PARTS = ("rehab:surname", "rehab:givenName", "rehab:patronymic")
+
+
+class Labels:
+    """Labels of one store, the last used ones kept: a page names the same things as the page before."""
+
+    def __init__(self, view: View) -> None:
+        self._view = view
+        self._kept: OrderedDict[tuple[str, str], Text] = OrderedDict()
+
+    def of(self, iri: str, language: str) -> Text:
+        """Return the label of *iri*, with the tag of its language where it has one."""
+        key = iri, language
+        found = self._kept.get(key)
+        if found is None:
+            found = self._kept[key] = self._label(NamedNode(iri), language)
+            if len(self._kept) > _MOST_KEPT:
+                self._kept.popitem(last=False)
+        return found
+
+    def _label(self, node: NamedNode, language: str) -> Text:
+        if RECORD_FORM.fullmatch(node.value.rpartition("/")[2]):
+            recorded = self._recorded(node, language)
+            if recorded is not None:
+                return recorded
+        label, tag = self._view.labelled(node, language)
+        return Text(label, tag, node.value)
+
+    def _recorded(self, node: NamedNode, language: str) -> Text | None:
+        """Return the name that a record gives, or what is recorded and when; None for another kind of thing."""
+        view = self._view
+        if view.is_a(node, "rehab:PersonObservation"):
+            return self._observed(node) or self._numbered(node, language)
+        if view.is_a(node, "rehab:Record"):
+            found = view.subjects("rehab:ofRecord", node)
+            return (self._observed(found[0]) if found else None) or self._numbered(node, language)
+        classes = view.nodes(node, "rdf:type")
+        if not classes or not classes[0].value.startswith(term("rehab:Recorded").value):
+            return None
+        kind, tag = view.labelled(classes[0], language)
+        days = [shown(view.first(day, "rehab:edtf")) for day in view.nodes(node, "rehab:recordedOn")]
+        return Text(", ".join((kind, *days)), tag, node.value)
+
+    def _numbered(self, node: NamedNode, language: str) -> Text:
+        """Return the number of a record that gives no name, and the list that it stands in."""
+        source, _, number = unquote(node.value.rpartition("/")[2]).partition(".")
+        title = self._view.labelled(NamedNode(f"{node.value.partition('/id/')[0]}/id/source/{source}"), language)[0]
+        return Text(f"{_RECORD[language]} {number}, {title}", language, node.value)
+
+    def _observed(self, observation: NamedNode) -> Text | None:
+        view = self._view
+        whole = view.first(observation, "rehab:observedName") or view.first(observation, "dcterms:alternative")
+        parts = [view.first(observation, name) for name in _NAME_PARTS]
+        name = shown(whole) if whole is not None else " ".join(shown(part) for part in parts if part is not None)
+        if not name:
+            return None
+        days = [shown(view.first(day, "rehab:edtf")) for day in view.nodes(observation, "rehab:bornOn")[:1]]
+        return Text(", ".join((name, *days)), "ru", observation.value)
+
+
+def kinds(view: View, node: NamedNode) -> list[NamedNode]:
+    """Return the classes of a thing that its sources state, without the superclasses that were derived."""
+    return sorted({quad.object for quad in view.stated(node, A) if isinstance(quad.object, NamedNode)}, key=str)

@@ -1,0 +1,1 @@
+"""Releases: the loaded sources, taken through one gate into immutable, versioned datasets."""

@@ -1,0 +1,60 @@
+"""Run the server: processes that share one address, each with the release open for reading."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from rehabkg.release.model import open_release
+from rehabkg.server.app import CACHE_BYTES, application
+from rehabkg.server.rooms import rooms
+from rehabkg.web.published import Published
+
+# How the first process tells the others what to serve.
+_RELEASES, _CACHE, _ADDRESS = "REHABKG_SERVED_RELEASES", "REHABKG_SERVED_CACHE", "REHABKG_SERVED_ADDRESS"
+# A client that says nothing for so long is let go; one that sends slowly holds a connection and no more.
+_SILENT_SECONDS = 15
+_MOST_CONNECTIONS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """What is served and where. `address` is how the world names the server, for descriptions; None: as it listens."""
+
+    releases: Path
+    host: str = "127.0.0.1"
+    port: int = 8000
+    processes: int = 2
+    address: str | None = None
+    cache_bytes: int = CACHE_BYTES
+
+
+def serve(served: Served) -> None:
+    """Serve the release in force until the process is told to stop. Raises `StoreError` where there is none."""
+    import uvicorn
+
+    open_release(served.releases)
+    os.environ[_RELEASES] = str(served.releases)
+    os.environ[_CACHE] = str(served.cache_bytes // served.processes)
+    os.environ[_ADDRESS] = served.address or f"http://{served.host}:{served.port}/"
+    uvicorn.run(
+        "rehabkg.server.run:from_environment",
+        factory=True,
+        host=served.host,
+        port=served.port,
+        workers=served.processes if served.processes > 1 else None,
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+        date_header=True,
+        timeout_keep_alive=_SILENT_SECONDS,
+        limit_concurrency=_MOST_CONNECTIONS,
+        proxy_headers=False,
+    )
+
+
+def from_environment() -> object:
+    """Return the application of one process."""
+    published = Published.open(open_release(Path(os.environ[_RELEASES])))
+    return application(published, rooms(published, os.environ[_ADDRESS]), int(os.environ[_CACHE]))
