@@ -13,7 +13,9 @@ from rehabkg.iri import Iris
 from rehabkg.mapping.lexicon import lexicon_triples
 from rehabkg.rdf_files import read_rdf
 from rehabkg.settings import Settings
-from rehabkg.validation.result import CheckResult, Origins
+from rehabkg.validation.fast import batch_check
+from rehabkg.validation.recorded import Parts, parted
+from rehabkg.validation.result import CheckResult, Origins, ordered
 from rehabkg.validation.shacl import engine, load_shapes, shape_count, union_graph
 from rehabkg.vocabulary import as_quads, read_ontology, read_vocabularies
 
@@ -40,6 +42,8 @@ def check_tables(
 def check_files(paths: Sequence[Path], settings: Settings, *, engine_name: str = "pyshacl") -> Checked:
     """Return the results for RDF files; what the shapes want derived is derived first.
 
+    Records of lists, and the dates, bodies and books that they share, are held to `shapes/records/`, all else to
+    `shapes/`; what was derived from lists is left to the load that derives it.
     Raises `SourceError` for a file that cannot be read as RDF.
     """
     run = engine(engine_name)
@@ -49,12 +53,23 @@ def check_files(paths: Sequence[Path], settings: Settings, *, engine_name: str =
     given: set[Quad] = set()
     for path in paths:
         given.update(_named(quad) for quad in read_rdf(path))
-    store.extend(given)
+    parts = parted(given)
+    store.extend(parts.curated)
     vocabularies = [*read_vocabularies(), *lexicon_triples()]
     store.extend(as_quads(vocabularies, iris.graph("vocabulary"), settings.base))
     derive(store, ontology, iris)
     shapes = load_shapes(base=settings.base)
-    return run(union_graph(store), shapes), {}, shape_count(shapes)
+    results, run_shapes = run(union_graph(store), shapes), shape_count(shapes)
+    if parts.records:
+        # The compiled engine whatever engine is named: it is held to the same results, and lists are long.
+        results += _of_records(parts, settings.base)
+        run_shapes += shape_count(load_shapes(assets.RECORD_SHAPES, base=settings.base))
+    return ordered(results), {}, run_shapes
+
+
+def _of_records(parts: Parts, base: str) -> list[CheckResult]:
+    found = batch_check(base=base)(parts.lines())
+    return [result for result in found if result.focus not in parts.elsewhere]
 
 
 def _named(quad: Quad) -> Quad:

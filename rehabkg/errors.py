@@ -43,6 +43,10 @@ class RowError(SourceError):
         self.expected = expected
 
 
+class SourceNote(SourceError):  # noqa: N818 - nothing is lost to it
+    """What a person should look at in a file whose records are all read: it may be cut off, or lack a table."""
+
+
 class TableErrors(RehabkgError):  # noqa: N818 - it carries several errors
     """The rows of one or more tables that cannot be read, a line each."""
 
@@ -69,6 +73,7 @@ class ParameterError(CallError):
 
     def __init__(self, query: str, parameter: str, value: str, expected: str) -> None:
         super().__init__(f"query {query!r}, parameter {parameter!r}: {shorten(value)!r} is not {expected}")
+        self.parameter = parameter
 
 
 class StoreError(RehabkgError):

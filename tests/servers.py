@@ -62,6 +62,7 @@ ServerRoot = {folder}
 ServerThreads = 5
 [SPARQL]
 ResultSetMaxRows = 1000000
+MaxQueryExecutionTime = 60
 """
 
 

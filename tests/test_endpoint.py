@@ -1,17 +1,14 @@
-"""Endpoints of others: whatever answers, or does not, gives rows or one line; and Virtuoso, tried for real.
+"""Endpoints of others: whatever answers, or does not, gives rows or one line.
 
-The stored queries at a real `oxigraph` server are in test_remote_oxigraph.py.
+The stored queries at real servers are in test_remote_oxigraph.py and test_remote_virtuoso.py.
 """
 
 from __future__ import annotations
 
 import contextlib
-import shutil
-import socket
 import subprocess
 import sys
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from socketserver import StreamRequestHandler, ThreadingTCPServer
@@ -19,14 +16,13 @@ from threading import Event, Thread
 from urllib.parse import parse_qs
 
 import pytest
-from pyoxigraph import Literal, NamedNode, Store
+from pyoxigraph import Literal
+from servers import free_port
 
 from rehabkg.errors import CallError, EndpointError, QueryError
-from rehabkg.pipeline import Assembled
 from rehabkg.query.catalog import stored_query
 from rehabkg.query.remote import run_remote
 from rehabkg.query.results import Answer, Result, Rows
-from rehabkg.query.run import run_stored
 from rehabkg.settings import Settings
 
 SETTINGS = Settings()
@@ -121,13 +117,6 @@ def told(script: Script, **options: int) -> str:
         assert line.isprintable()
         assert len(line) < 500
         return line.removeprefix(f"{server.url}: ")
-
-
-def free_port() -> int:
-    """Return a port that nobody listens at."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
 
 
 # What a good endpoint gets and gives.
@@ -382,136 +371,3 @@ def test_command_asks_the_endpoint_and_needs_no_store(tmp_path: Path) -> None:
 
     assert (run.returncode, run.stderr) == (0, "")
     assert run.stdout == ",".join(columns) + "\n"
-
-
-# Virtuoso, which design.md names as the remote store of those who want a public analytical endpoint.
-
-VIRTUOSO = shutil.which("virtuoso-t")
-ISQL = shutil.which("isql-vt") or shutil.which("isql-v") or shutil.which("isql")
-INI = """\
-[Database]
-DatabaseFile = {folder}/virtuoso.db
-ErrorLogFile = {folder}/virtuoso.log
-LockFile = {folder}/virtuoso.lck
-TransactionFile = {folder}/virtuoso.trx
-xa_persistent_file = {folder}/virtuoso.pxa
-[TempDatabase]
-DatabaseFile = {folder}/temporary.db
-TransactionFile = {folder}/temporary.trx
-[Parameters]
-ServerPort = 127.0.0.1:{sql}
-ServerThreads = 10
-NumberOfBuffers = 20000
-MaxDirtyBuffers = 15000
-DirsAllowed = {folder}
-[HTTPServer]
-ServerPort = 127.0.0.1:{web}
-ServerRoot = {folder}
-ServerThreads = 5
-[SPARQL]
-ResultSetMaxRows = 1000000
-MaxQueryExecutionTime = 20
-"""
-
-
-@pytest.fixture(scope="module")
-def virtuoso(assembled: Assembled, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a Virtuoso of our own, loaded with the whole curated graph."""
-    if VIRTUOSO is None or ISQL is None:
-        pytest.skip("no virtuoso-t and isql-vt on PATH (Debian: apt-get install virtuoso-opensource-7-bin)")
-    folder = tmp_path_factory.mktemp("virtuoso")
-    (folder / "graph.nq").write_bytes(assembled.nquads())
-    sql, web = free_port(), free_port()
-    (folder / "virtuoso.ini").write_text(INI.format(folder=folder, sql=sql, web=web))
-    with subprocess.Popen(
-        [VIRTUOSO, "+foreground", "+configfile", str(folder / "virtuoso.ini")],
-        cwd=folder,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    ) as server:
-        try:
-            for port in (sql, web):
-                wait_for(port, server)
-            load = f"ld_dir('{folder}', 'graph.nq', 'urn:x-file:'); rdf_loader_run(); checkpoint;"
-            subprocess.run([ISQL, f"127.0.0.1:{sql}", "dba", "dba", f"exec={load}"], check=True, capture_output=True)
-            yield f"http://127.0.0.1:{web}/sparql"
-        finally:
-            server.kill()
-
-
-def wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
-    """Wait until a server listens."""
-    until = time.monotonic() + 60
-    while True:
-        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
-            return
-        assert server.poll() is None, "the server has ended"
-        assert time.monotonic() < until, "the server does not listen"
-        time.sleep(0.1)
-
-
-def test_virtuoso_holds_every_statement_in_its_graph(virtuoso: str, assembled: Assembled) -> None:
-    """The same quads go into any store; one that drops or merges some gives other answers to everything."""
-    counts = run_remote(
-        virtuoso,
-        "SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o }"
-        " FILTER(STRSTARTS(STR(?g), 'https://w3id.org/rehabkg/')) } GROUP BY ?g",
-        SETTINGS,
-    )
-
-    assert isinstance(counts, Rows)
-    ours = Counter(quad.graph_name.value for quad in assembled.quads)
-    assert {graph.value: int(count.value) for graph, count in counts} == {  # type: ignore[union-attr]
-        name: count for name, count in ours.items() if name.startswith("https://w3id.org/rehabkg/")
-    }
-
-
-def things(rows: Rows, columns: list[str]) -> list[tuple[str, ...]]:
-    """Return the IRIs of *columns*, row by row."""
-    places = [rows.variables.index(column) for column in columns]
-    return sorted(
-        tuple(row[place].value if isinstance(row[place], NamedNode) else "" for place in places) for row in rows
-    )
-
-
-# Virtuoso 7.2.5 takes the language off what an expression makes, gives "" where nothing is bound, and loses some labels
-# of an OPTIONAL; the things that a row names are the answer, and these must be the same.
-SAME_THINGS = {
-    "acknowledged-without-rehabilitation": None,
-    "amnesty-without-rehabilitation": ["group", "amnesty", "act", "kind_of_absence", "evidence"],
-    "autonomy-not-restored": None,
-    "children-status": None,
-    "exclusions-of-act": None,
-    "sentencing-bodies": None,
-}
-
-
-@pytest.mark.parametrize(("name", "columns"), SAME_THINGS.items(), ids=SAME_THINGS)
-def test_virtuoso_names_the_same_things(name: str, columns: list[str] | None, virtuoso: str, store: Store) -> None:
-    """Whoever publishes the graph there must give the historian's first question the same answer."""
-    query = stored_query(name)
-
-    rows = run_remote(virtuoso, query.text, SETTINGS)
-
-    assert isinstance(rows, Rows)
-    ours = run_stored(store, query, {}, SETTINGS)
-    assert rows.variables == ours.variables
-    assert len(list(ours)) > 0
-    assert things(rows, columns or list(query.columns)) == things(ours, columns or list(query.columns))
-
-
-def test_what_virtuoso_cannot_answer_it_refuses(virtuoso: str, store: Store) -> None:
-    """The walk of a chain of decisions is beyond its compiler (SQ074); a wrong status of a person would be worse."""
-    query = stored_query("status-as-of")
-
-    try:
-        rows = run_remote(virtuoso, query.text, SETTINGS, timeout_seconds=30)
-    except EndpointError as error:
-        rows, line = None, str(error)
-    else:
-        line = ""
-
-    assert line.isprintable()
-    assert rows is None or things(rows, ["by", "status"]) == things(  # type: ignore[arg-type]
-        run_stored(store, query, {}, SETTINGS), ["by", "status"]
-    )

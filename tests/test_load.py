@@ -638,6 +638,40 @@ def test_record_that_breaks_a_shape_is_left_out_whole_and_the_rest_stays(tmp_pat
     ]
 
 
+def test_record_that_breaks_two_shapes_is_one_rejected_record(tmp_path: Path) -> None:
+    """The report has a row for each thing to mend; how many records are lost is another number."""
+    file = written(tmp_path / "a.tsv", people(3))
+    settings = BatchSettings("memorial-table", "list", DEFAULT_BASE, "ru", check=True, options=ReadOptions())
+    (block,) = format_named("memorial-table").blocks(file, 100, lambda _: None, ReadOptions())
+    found = checking("2", "3")(b"")
+    (violation,) = found.rejected["list.2"]
+    twice = CheckedBatch({"list.2": [violation, violation]}, found.warnings, [])
+    report = RejectReport(tmp_path / "rejects.csv")
+
+    batch = BatchWork(settings, lambda _: twice)(("", block))
+    with report.opened():
+        report.add(batch.rejects, again=batch.again)
+
+    assert [row["outcome"] for row in rejects(report.path)].count("rejected") == 2
+    assert (batch.numbers, report.rejected, report.unread, report.warned) == (["1", "3"], 1, 0, 1)
+
+
+def test_note_about_a_page_is_no_rejected_record(store: Path, tmp_path: Path) -> None:
+    """Who asks for all or nothing gets all where a page lost its last line: every record of it is there."""
+    page = (CASES / "memorial-lists" / "pages" / "d1" / "f1.htm").read_bytes()
+    cut = page[: page.index(b"</html>")]
+    report = tmp_path / "rejects.csv"
+
+    for content in (page, cut):
+        file = written(tmp_path / "pages" / "d1" / "f1.htm", content)
+        loaded = load_table(store, file.parent.parent, format="memorial-lists", strict=True, rejects=report)
+        assert (loaded.records > 1, loaded.rejected) == (True, 0)
+
+    assert [(row["outcome"], row["message"]) for row in rejects(report)] == [
+        ("warning", "the page ends without </html>; it may be cut off")
+    ]
+
+
 def test_rows_stay_with_their_records_where_a_source_lists_places_too() -> None:
     """Places have no row among the columns of people, so rows are not counted off by records."""
     folder = CASES / "stalin-lists"

@@ -224,6 +224,17 @@ def test_an_age_stays_an_age(people: list[RecordedPerson]) -> None:
     assert recognise_fields(printed(age="ок. 40")).unread == ("ок. 40",)
 
 
+@pytest.mark.parametrize("age", ["300", "ок. 40", "-1"])
+def test_age_that_is_none_is_reported(age: str) -> None:
+    """A year in the column of the age must not vanish: whoever loads the list reads of it."""
+    told: list[tuple[str, str, str]] = []
+
+    person = recognise_fields(printed(age=age), report=lambda *cell: told.append(cell))
+
+    assert (person.age, person.unread) == (None, (age,))
+    assert told == [("age", age, "an age in whole years, 120 at most")]
+
+
 @pytest.mark.parametrize(
     ("word", "sex"),
     [("м", "male"), ("Ж", "female"), ("мужчина", "male"), ("жен.", "female"), ("f", "female"), ("x", None)],

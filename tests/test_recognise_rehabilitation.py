@@ -113,6 +113,33 @@ def test_the_outcome_of_a_decision_is_the_status(text: str, status: str) -> None
     assert status_of(decisions, text) == status
 
 
+@pytest.mark.parametrize(
+    ("text", "body"),
+    [
+        ("отказано в реабилитации", None),
+        ("в реабилитации отказано, так как вина доказана", None),
+        ("12.05.1995 отказано в реабилитации за доказанностью вины", None),
+        ("отказано в пересмотре дела", None),
+        ("В реабилитации было отказано прокуратурой Выдумской обл.", "прокуратурой Выдумской обл."),
+        ("прокуратурой Выдумской обл. отказано в реабилитации", "прокуратурой Выдумской обл."),
+        ("в реабилитации отказано 5.6.1993 Выдумским облсудом за совершение убийства", "Выдумским облсудом"),
+        ("признан не подлежащим реабилитации прокуратурой Выдумской обл.", "прокуратурой Выдумской обл."),
+    ],
+)
+def test_words_and_ground_of_a_refusal_are_no_body(text: str, body: str | None) -> None:
+    """A body named `refused rehabilitation` would be counted among the bodies that decided."""
+    (decision,) = rehabilitations_of(text=text)
+
+    assert (decision.outcome, decision.body) == ("refused", body)
+
+
+def test_dated_finding_that_nobody_is_to_be_rehabilitated_is_a_refusal() -> None:
+    """Read as a rehabilitation it would say the contrary of what is printed."""
+    (decision,) = rehabilitations_of(text="не подлежит реабилитации", date="5 мая 1994 г.")
+
+    assert (decision.outcome, decision.date) == ("refused", "1994-05-05")
+
+
 def test_a_record_that_says_nothing_has_no_status() -> None:
     """`unstated` is not `not-rehabilitated`."""
     assert rehabilitations_of(text=None) == ()

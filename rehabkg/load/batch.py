@@ -45,7 +45,8 @@ class BatchSettings:
 class Batch:
     """What a batch comes to: its records' numbers, how they are printed, and where the lines of each end in `triples`.
 
-    `rows` has a row for each record of a person, none for one of a place.
+    `rows` has a row for each record of a person, none for one of a place. `again` is how many of `rejects` tell of a
+    record that another one of them rejects.
     """
 
     numbers: list[str] = field(default_factory=list)
@@ -56,6 +57,7 @@ class Batch:
     rejects: list[Reject] = field(default_factory=list)
     shared: SharedValues = field(default_factory=SharedValues)
     source_bytes: int = 0
+    again: int = 0
 
     def without(self, places: set[int]) -> None:
         """Take out the records at *places* of the batch."""
@@ -144,6 +146,7 @@ class BatchWork:
                 batch.rejects.append(_of_result(WARNED, records[places[record]], result))
         for record, results in found.rejected.items():
             batch.rejects.extend(_of_result(REJECTED, records[places[record]], result) for result in results)
+            batch.again += len(results) - 1
         if found.rejected:
             batch.without({places[record] for record in found.rejected})
 

@@ -9,7 +9,7 @@ from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 from typing import TypeAlias
 
-from rehabkg.errors import RowError, SourceError, shorten
+from rehabkg.errors import RowError, SourceError, SourceNote, shorten
 from rehabkg.readers.bounds import LONGEST_CELL_CHARACTERS
 from rehabkg.readers.encoding import printable
 
@@ -56,7 +56,8 @@ def of_error(error: SourceError, reader: str, *, row: str | None = None, folder:
         message = f"is not {error.expected}"
         return Reject(REJECTED, file, error.line, error.column, error.value, reader, message, printed)
     where = f"{error.path}:{error.line}: " if error.line is not None else f"{error.path}: "
-    return Reject(REJECTED, file, error.line, "", "", reader, str(error).removeprefix(where), printed)
+    outcome = WARNED if isinstance(error, SourceNote) else REJECTED
+    return Reject(outcome, file, error.line, "", "", reader, str(error).removeprefix(where), printed)
 
 
 def of_repeated(row: PrintedRow, number: str, reader: str) -> Reject:
@@ -67,7 +68,11 @@ def of_repeated(row: PrintedRow, number: str, reader: str) -> Reject:
 
 
 class RejectReport:
-    """Writes the report as CSV (RFC 4180) while the load goes on: memory does not grow with it."""
+    """Writes the report as CSV (RFC 4180) while the load goes on: memory does not grow with it.
+
+    `rejected` is how many records were not loaded, `unread` how many cells were not read, `warned` how many rows there
+    are for an editor to look at.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -94,8 +99,9 @@ class RejectReport:
         with self._refusals():
             self._aside.replace(self.path)
 
-    def add(self, rejects: Iterable[Reject]) -> None:
-        """Write rows, in the order of the source."""
+    def add(self, rejects: Iterable[Reject], *, again: int = 0) -> None:
+        """Write rows, in the order of the source; *again* of them reject a record that another of them rejects."""
+        self.rejected -= again
         for reject in rejects:
             if reject.outcome == REJECTED:
                 self.first = self.first or reject

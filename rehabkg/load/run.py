@@ -229,7 +229,7 @@ class _Filling:
                 self._without_repeated(batch, numbers)
                 if batch.rows is not None:
                     columns.write_table(batch.rows)
-                self.report.add(_in_order([*self._unreadable_before(), *batch.rejects]))
+                self.report.add(_in_order([*self._unreadable_before(), *batch.rejects]), again=batch.again)
                 self._shared.update(batch.shared)
                 self.count += len(batch.numbers)
                 self.triples += batch.triples.count(b"\n")

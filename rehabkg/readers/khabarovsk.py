@@ -19,7 +19,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from rehabkg.errors import RowError, SourceError
+from rehabkg.errors import RowError, SourceError, SourceNote
 from rehabkg.readers.named_cells import named_cells
 from rehabkg.records.printed import PrintedRecord
 
@@ -123,7 +123,7 @@ def _cell_rows(folder: _Folder, kind: int, name: str, heading: str) -> Iterator[
         for line, identifier, cells in _rows(folder, name, (heading,)):
             yield identifier, kind, line, cells[0], "", ""
     else:
-        folder.report(SourceError(folder.table(name), None, f"is missing; the records are read without {heading!r}"))
+        folder.report(SourceNote(folder.table(name), None, f"is missing; the records are read without {heading!r}"))
 
 
 def _rows(folder: _Folder, name: str, headings: tuple[str, ...]) -> Iterator[tuple[int, int, list[str]]]:

@@ -13,7 +13,7 @@ from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from rehabkg.errors import RowError, SourceError
+from rehabkg.errors import RowError, SourceError, SourceNote
 from rehabkg.readers.block import LONGEST_LINE_BYTES, Report
 
 # A table whose file is no larger is held in memory: some 20,000 texts.
@@ -57,7 +57,7 @@ class Lookups:
                 count += len(taken)
                 added += self._store.executemany("INSERT OR IGNORE INTO texts VALUES (?, ?, ?)", taken).rowcount
         if added < count:
-            report(SourceError(path, None, f"{count - added:,} ids are given more than once; the first of each stands"))
+            report(SourceNote(path, None, f"{count - added:,} ids are given more than once; the first of each stands"))
 
     def add_links(self, name: str, path: Path, encoding: str, *, report: Report) -> None:
         """Take the rows (person id, record id) of the file at *path*, in their order."""

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from rehabkg.errors import SourceError
+from rehabkg.errors import SourceError, SourceNote
 from rehabkg.readers.bounds import LONGEST_RECORD_CHARACTERS
 from rehabkg.readers.encoding import fault, printable, too_long
 from rehabkg.readers.pages import Element, elements, plain
@@ -67,7 +67,7 @@ def page_records(page: str, file: str, *, report: Report) -> Iterator[PrintedRec
     if not found:
         report(SourceError(file, None, f"holds no paragraph of the class {_NAME!r}; a page of lists.memo.ru is wanted"))
     elif not _END.search(page, max(0, len(page) - 1000)):
-        report(SourceError(file, page.count("\n") + 1, "the page ends without </html>; it may be cut off"))
+        report(SourceNote(file, page.count("\n") + 1, "the page ends without </html>; it may be cut off"))
 
 
 def _entries(page: str) -> Iterator[_Entry]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from rehabkg.errors import SourceError
+from rehabkg.errors import SourceError, SourceNote
 from rehabkg.readers.bounds import LARGEST_JOINED_BYTES
 from rehabkg.readers.encoding import unreadable
 from rehabkg.readers.named_cells import named_cells
@@ -46,7 +46,7 @@ def read_addresses(folder: Path, *, report: Report, encoding: str | None = None)
                 found = dict(zip(("latitude", "longitude"), degrees, strict=True))
                 error = _place(addresses.setdefault(address_key(street, house), {}), found)
                 if error:
-                    report(SourceError(placed, line, f"{street}, {house}: {error}"))
+                    report(SourceNote(placed, line, f"{street}, {house}: {error}"))
     return addresses
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from rehabkg.errors import SourceError
+from rehabkg.errors import SourceError, SourceNote
 from rehabkg.readers.bounds import LONGEST_RECORD_CHARACTERS
 from rehabkg.readers.encoding import fault, printable, too_long
 from rehabkg.readers.moscow_addresses import address_key, read_addresses
@@ -127,7 +127,7 @@ def _page(file: Path, name: str, addresses: Addresses, report: Report, encoding:
     if not place:
         raise SourceError(file, None, "holds no paragraph of the class 'pers'; a page of mos.memo.ru is wanted")
     if not _END.search(page, max(0, len(page) - 1000)):
-        report(SourceError(file, page.count("\n") + 1, "the page ends without </html>; it may be cut off"))
+        report(SourceNote(file, page.count("\n") + 1, "the page ends without </html>; it may be cut off"))
 
 
 def _person(

@@ -18,7 +18,8 @@ ReportCell = Callable[[str, str, str], None]
 KEPT = 65_536
 
 _NUMBER_OF_YEARS = re.compile(r"(?P<years>[0-9]{1,3})(?:\s?(?:лет|года?|г\.?|л\.?))?", re.IGNORECASE)
-_OLDEST = 120
+# Nobody in the lists was older; what is beyond is a slip, such as a year in the column of the age.
+OLDEST = 120
 _LISTED = re.compile(r"\s*[;\n]\s*")
 _AFFIRMED = frozenset(("t", "true", "да", "1", "yes", "y"))
 # Words for a sex; the Moscow lists show it by the ending of the verb alone, which they misspell.
@@ -117,8 +118,8 @@ def age_of(value: str) -> int | None:
     (45, 45, None)
     """
     found = _NUMBER_OF_YEARS.fullmatch(value.strip())
-    years = int(found["years"]) if found else _OLDEST + 1
-    return years if years <= _OLDEST else None
+    years = int(found["years"]) if found else OLDEST + 1
+    return years if years <= OLDEST else None
 
 
 def list_of(value: str | None) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from typing import Any
 
 from rehabkg.recognise.births import birth_of
 from rehabkg.recognise.cells import (
+    OLDEST,
     ReportCell,
     Unread,
     age_of,
@@ -134,7 +135,7 @@ def _age(value: str | None, unread: Unread) -> int | None:
         return None
     age = age_of(value)
     if age is None:
-        unread.values.append(value)
+        unread.refuse("age", value, f"an age in whole years, {OLDEST} at most")
     return age
 
 

@@ -15,8 +15,16 @@ from rehabkg.records.model import Rehabilitation
 _NO_INFORMATION = re.compile(
     r"сведени[а-я]*\s(?:о|об)\sреаб[а-я.]*\s(?:нет|не\s|отсутств)|(?:сведени|данны)[а-я]*\sнет$|нет\sсведен"
 )
-_REFUSED = re.compile(r"отказ[а-я]*(?:\sв)?\sреабилит|в\sреабилитации\s(?:было\s)?отказ|отказано")
+_REFUSED = re.compile(
+    r"отказ[а-я]*(?:\sв)?\sреабилит|в\sреабилитации\s(?:было\s)?отказ|отказано|признан[а-я]*\sне\sподлеж[а-я]*\sреабилит"
+)
 _NOT = re.compile(r"не\sреабилитирован|не\sподлежит\sреабилит|реабилитации\sне\sподлежит")
+# The words of a refusal, and the reason that follows: neither is a part of the name of the body that refused.
+_REFUSAL = re.compile(
+    r"(?i),?\s*\b(?:в\s+реабилитации\s+(?:было\s+)?отказано|(?:было\s+)?отказано(?:\s+в\s+(?:реабилитации|пересмотре(?:\s+дела)?))?"
+    r"|отказ(?:\s+в\s+реабилитации)?|(?:признан\w*\s+)?не\s+подлеж\w+\s+реабилитации|реабилитации\s+не\s+подлежит)\b"
+)
+_REASON = re.compile(r"(?i)[,.;]?\s+(?:(?:за|ввиду|в\s+связи|так\s+как|поскольку|по\s+причине)\s|т\.\s?к\.|из-за\s).*$")
 _PARTLY = re.compile(r"частично|в\sчасти(?![а-я])|в\sостальной\sчасти")
 _REHABILITATED = re.compile(
     r"(?i)^\W*реаб(?:ил(?:итир(?:ован[аы]?|овав)?)?)?(?:\b\.?|\.)\s*|,?\s*(?:т\.\s?е\.\s*)?реабилитирован[аы]?\b\.?\s*$"
@@ -59,7 +67,8 @@ def rehabilitations_of(
             body=body or told.body,
             grounds=told.grounds,
             acts=acts_in(text, decided_on=decided_on) if text and told.cites_acts else (),
-            outcome=told.outcome,
+            # A day on which it was found that nobody is to be rehabilitated is the day of a refusal.
+            outcome="refused" if told.is_not else told.outcome,
             text=told.text,
         ),
     )
@@ -112,9 +121,11 @@ def rehabilitating_body(text: str) -> str | None:
 
     >>> rehabilitating_body("реабилитирован определением Военного трибунала ЗабВО за отсутствием состава преступления")
     'определением Военного трибунала ЗабВО'
+    >>> rehabilitating_body("отказано в реабилитации прокуратурой Выдумской обл., так как вина доказана")
+    'прокуратурой Выдумской обл.'
     """
     plain = _REHABILITATED.sub("", without_acts(_QUOTED.sub("", _REHABILITATED.sub("", text))))
-    plain = _FREED.sub("", _CLOSED.sub("", plain))
+    plain = _FREED.sub("", _CLOSED.sub("", _without_refusal(plain)))
     before = before_grounds(plain)
     if before != plain:
         plain = _GROUND_TAIL.sub("", before)
@@ -125,6 +136,11 @@ def rehabilitating_body(text: str) -> str | None:
     plain = _REHABILITATED.sub("", plain)
     plain = plain.removesuffix(" .")
     return plain if _HAS_WORD.search(plain) and not _NO_BODY.fullmatch(plain) else None
+
+
+def _without_refusal(text: str) -> str:
+    found = _REFUSAL.search(text)
+    return text if found is None else text[: found.start()] + _REASON.sub("", text[found.end() :])
 
 
 def status_of(rehabilitations: tuple[Rehabilitation, ...], text: str | None = None) -> str:
