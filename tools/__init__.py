@@ -1,0 +1,1 @@
+"""Programs that made files of the project; nothing of the package needs them."""
