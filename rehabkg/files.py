@@ -29,6 +29,22 @@ def write_whole(path: Path, content: bytes) -> None:
         raise SourceError(path, None, f"cannot be written: {error.strerror or error}") from error
 
 
+def swap_folder(new: Path, folder: Path, *, aside: Path) -> None:
+    """Put the folder *new* in the place of *folder*, which is moved to *aside*; where that fails it comes back.
+
+    All three lie on one file system. Raises `OSError`.
+    """
+    existed = folder.exists()
+    if existed:
+        folder.rename(aside)
+    try:
+        new.rename(folder)
+    except OSError:
+        if existed:
+            aside.rename(folder)
+        raise
+
+
 def _fill(handle: int, content: bytes) -> None:
     with os.fdopen(handle, "wb") as file:
         file.write(content)

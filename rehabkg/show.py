@@ -55,12 +55,13 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One statement about *subject* for a reader."""
+    """One statement about *subject* for a reader; *node* is the thing that it names, a dating for instance."""
 
     subject: NamedNode
     predicate: NamedNode
     value: Text
     evidence: Evidence
+    node: NamedNode | None = None
 
 
 def facts(store: Store, thing: NamedNode, iris: Iris, language: str, quads: Iterable[Quad] | None = None) -> list[Fact]:
@@ -74,7 +75,8 @@ def facts(store: Store, thing: NamedNode, iris: Iris, language: str, quads: Iter
     order = {quad.subject: _order(view, thing, quad.subject) for quad in found}
     rows: dict[Fact, None] = {}
     for quad in sorted(found, key=lambda quad: (order[quad.subject], quad.predicate != A, str(quad))):
-        rows[Fact(quad.subject, quad.predicate, _value(view, quad, language), evidence.of(quad))] = None
+        node = quad.object if isinstance(quad.object, NamedNode) else None
+        rows[Fact(quad.subject, quad.predicate, _value(view, quad, language), evidence.of(quad), node)] = None
     return list(rows)
 
 
@@ -129,7 +131,7 @@ def _value(view: View, quad: Quad, language: str) -> Text:
     if isinstance(quad.object, Literal):
         return Text(shown(quad.object), quad.object.language)
     if quad.predicate in _DATES:
-        return Text(_date(view, quad.object), iri=quad.object.value)
+        return Text(_date(view, quad.object))
     if quad.predicate == term("rehab:hasName"):
         kind = view.first(quad.object, "rehab:nameScheme") or view.first(quad.object, "rehab:nameKind")
         form = shown(view.first(quad.object, "rehab:form"))

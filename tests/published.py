@@ -15,6 +15,7 @@ from rehabkg.store.version import write_version
 from rehabkg.web.published import Published
 
 NAME = "2026-11-28"
+ADDRESS = "http://data.example/"
 
 
 def release_of(folder: Path, nquads: bytes, *, base: str = DEFAULT_BASE, withdrawn: Sequence[str] = ()) -> Release:
@@ -30,5 +31,5 @@ def release_of(folder: Path, nquads: bytes, *, base: str = DEFAULT_BASE, withdra
 
 def client_of(release: Release, **options: int) -> TestClient:
     """Return a client of the application, without a network between; it follows no redirect."""
-    app = application(Published.open(release), **options)
-    return TestClient(app, base_url="http://data.example", raise_server_exceptions=False, follow_redirects=False)
+    app = application(Published.open(release), ADDRESS, **options)
+    return TestClient(app, base_url=ADDRESS, raise_server_exceptions=False, follow_redirects=False)

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 from markupsafe import Markup
-from pyoxigraph import NamedNode
+from pyoxigraph import NamedNode, Quad
 
 from rehabkg.export.jsonld import write_framed
 from rehabkg.export.neighbourhood import neighbourhood
 from rehabkg.export.rdf import write_rdf
 from rehabkg.iri import RECORD_FORM
 from rehabkg.namespaces import term
+from rehabkg.pages.figures import figures
 from rehabkg.pages.labels import kinds
-from rehabkg.pages.links import DOCUMENTS, document_path
+from rehabkg.pages.links import DOCUMENTS, Links, document_path
 from rehabkg.pages.refers import Referring, referring
 from rehabkg.pages.render import Renderer, data_block
 from rehabkg.pages.schema_org import schema_org
@@ -48,18 +49,29 @@ def described_by(published: Published, thing: NamedNode) -> NamedNode | None:
         seen.add(thing)
 
 
-def rdf_document(published: Published, thing: NamedNode, form: MediaType) -> bytes:
-    """Return what the store says of *thing* and what belongs to it, in an RDF form; JSON-LD is framed by its class."""
-    quads = neighbourhood(published.store, thing, published.iris)
+def rdf_document(published: Published, thing: NamedNode, form: MediaType, quads: Sequence[Quad] | None = None) -> bytes:
+    """Return what the store says of *thing* and what belongs to it, in an RDF form; JSON-LD is framed by its class.
+
+    *quads* are its neighbourhood, where the caller has it already.
+    """
+    quads = neighbourhood(published.store, thing, published.iris) if quads is None else quads
     if form == JSON_LD:
         return write_framed(quads, thing)
     return write_rdf(quads, _WRITTEN_AS[form.suffix], published.release.base)
 
 
 def html_document(
-    renderer: Renderer, thing: NamedNode, language: str, query: Mapping[str, str], figures: Markup = _NOTHING
+    renderer: Renderer,
+    thing: NamedNode,
+    language: str,
+    query: Mapping[str, str],
+    quads: Sequence[Quad] | None = None,
+    *,
+    comments: Markup = _NOTHING,
 ) -> bytes:
     """Return the page about *thing*; `day`, `law` and `page` of *query* choose the status and what refers to it.
+
+    *quads* are its neighbourhood, where the caller has it already; *comments* stand at the end.
 
     Raises `Problem` (400) for a query that asks for no day, state or page.
     """
@@ -69,7 +81,8 @@ def html_document(
     state = _state(published, law)
     page = _page(query.get("page"))
     path = document_path(thing.value, published.release.base)
-    shown = thing_page(published, renderer.labels, thing, language, day=day, state=state)
+    quads = neighbourhood(published.store, thing, published.iris) if quads is None else quads
+    shown = thing_page(published, renderer.labels, thing, language, day=day, state=state, quads=quads)
     if shown is None or path is None:
         raise Problem(404, "there is no such thing in this release")
     if page > 1:
@@ -85,8 +98,8 @@ def html_document(
         states=_states(renderer, language) if shown.standing is not None else [],
         state=law,
         schema_org=data_block(schema_org(published.view, renderer.labels, thing, shown.kind, language)),
-        figures=figures,
-        comments=_NOTHING,
+        figures=figures(published, renderer.labels, Links(path, language, published.release.base), shown, quads),
+        comments=comments,
     )
 
 

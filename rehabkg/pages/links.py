@@ -10,6 +10,8 @@ from rehabkg.namespaces import ONTOLOGY_IRI, REHAB
 LANGUAGES = ("en", "ru")
 DOCUMENTS = "doc"
 _IDS, _KEPT = "id/", ("vocab/", "graph/")
+# What carries a statement for another thing is told on the page of that thing, and pages do not lead to it.
+FOLDED = frozenset({"dating", "attestation", "name", "measure", "recorded-measure", "geometry", "preference"})
 # What stands behind an address in the graph's own base: no query, no fragment, no step upwards.
 _PATH = re.compile(r"(?!.*(?:^|/)\.{1,2}(?:/|$))[^?#\s\\]+")
 
@@ -62,13 +64,18 @@ class Links:
         """Return the link to a file or address that has no language."""
         return f"{self.root}{path}"
 
+    def terms(self, folder: str = "", name: str = "index") -> str:
+        """Return the link to the page of a term of the ontology, by default to the list of all."""
+        return f"{self.root}ontology/{self.language}/{folder}{'/' if folder else ''}{name}.html"
+
     def thing(self, iri: str) -> str | None:
         """Return the link to the page about a thing, or the IRI itself where it is one of others on the web."""
         path = document_path(iri, self.base)
         if path is not None:
-            return self.page(path)
+            return None if path.split("/")[1] in FOLDED else self.page(path)
         if iri.startswith(REHAB):
-            return f"{self.root}ontology#{iri[len(REHAB) :]}"
+            name = iri[len(REHAB) :]
+            return self.terms("class" if name[:1].isupper() else "property", name)
         if iri == ONTOLOGY_IRI:
-            return f"{self.root}ontology"
+            return self.terms()
         return iri if iri.startswith(("https://", "http://")) else None

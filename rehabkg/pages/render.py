@@ -21,10 +21,14 @@ _IN_SCRIPT = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"}
 
 
 class Renderer:
-    """Fills templates for one release. A page has a path relative to the root of the site, and a language."""
+    """Fills templates for one release. A page has a path relative to the root of the site, and a language.
 
-    def __init__(self, published: Published) -> None:
+    *live* says that a server answers, which can be asked; pages written as files lead to no question.
+    """
+
+    def __init__(self, published: Published, *, live: bool = True) -> None:
         self.published = published
+        self.live = live
         self.labels = Labels(published.view)
 
     @cached_property
@@ -49,7 +53,7 @@ class Renderer:
             "links": links,
             "root": links.root,
             "word": words(language),
-            "release": self.published.release.name,
+            "live": self.live,
             **shown,
         }
         return self._environment.get_template(template).render(context).encode()
@@ -66,3 +70,8 @@ def data_block(document: Any) -> Markup:
 def static_folder() -> Path:
     """Return the folder of the files that all pages share."""
     return Path(str(resources.files("rehabkg.pages").joinpath("static")))
+
+
+def templates_folder() -> Path:
+    """Return the folder of the templates."""
+    return Path(str(resources.files("rehabkg.pages").joinpath("templates")))

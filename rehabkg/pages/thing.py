@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from pyoxigraph import NamedNode
+from pyoxigraph import NamedNode, Quad
 
+from rehabkg.drawing.happenings import Dated
 from rehabkg.export.neighbourhood import neighbourhood
 from rehabkg.namespaces import A, term
 from rehabkg.pages.labels import Labels, kinds
@@ -52,7 +54,8 @@ class Row:
 class Section:
     """What belongs to the thing: its heading, what kind of thing it is, when it was, its rows.
 
-    `anchor` is the last segment of its IRI, so that a link can lead to it.
+    `anchor` is the last segment of its IRI, so that a link can lead to it; `dates` are those that sources give it,
+    and `says` is what it comes to in few words.
     """
 
     iri: str
@@ -60,6 +63,8 @@ class Section:
     heading: Text
     kinds: tuple[Text, ...]
     when: str
+    dates: tuple[Dated, ...]
+    says: str
     rows: tuple[Row, ...]
 
 
@@ -84,13 +89,21 @@ class ThingPage:
 
 
 def thing_page(
-    published: Published, labels: Labels, thing: NamedNode, language: str, *, day: date, state: NamedNode | None = None
+    published: Published,
+    labels: Labels,
+    thing: NamedNode,
+    language: str,
+    *,
+    day: date,
+    state: NamedNode | None = None,
+    quads: Sequence[Quad] | None = None,
 ) -> ThingPage | None:
     """Return the page of *thing*, None where the store says nothing of it.
 
-    *day* and *state* are those for which the status is shown.
+    *day* and *state* are those for which the status is shown; *quads* are the neighbourhood of the thing, where the
+    caller has it already.
     """
-    quads = neighbourhood(published.store, thing, published.iris)
+    quads = neighbourhood(published.store, thing, published.iris) if quads is None else quads
     if not any(quad.subject == thing for quad in quads):
         return None
     return _Page(published, labels, thing, language).of(
@@ -150,7 +163,21 @@ class _Page:
             heading=self._labels.of(subject.value, self._language),
             kinds=self._kinds(subject),
             when=next((fact.value.value for fact in told if fact.predicate in _DATES), ""),
+            dates=self._dates(told),
+            says=_says(told),
             rows=self._rows(told),
+        )
+
+    def _dates(self, told: list[Fact]) -> tuple[Dated, ...]:
+        """Return the dates that sources give, each once, with the footnotes that say so."""
+        found: dict[tuple[date | None, date | None, str], list[int]] = {}
+        for fact in told:
+            if fact.predicate in _DATES and fact.node is not None:
+                bounds = self._view.day(fact.node, "rehab:earliest"), self._view.day(fact.node, "rehab:latest")
+                found.setdefault((*bounds, fact.value.value), []).append(self._notes.number(fact.evidence))
+        return tuple(
+            Dated(earliest, latest, printed, _APPROXIMATE.search(printed) is not None, tuple(sorted(set(notes))))
+            for (earliest, latest, printed), notes in found.items()
         )
 
     def _rows(self, told: list[Fact]) -> tuple[Row, ...]:
@@ -192,6 +219,23 @@ class _Page:
         return tuple(described(self._view, row, self._language) for row in standing)
 
 
+# The words of a source say most; else the measure, the ground, the body tell one sentence from another.
+_SAYING = tuple(
+    term(f"rehab:{name}")
+    for name in ("text", "imposes", "recordedMeasure", "recordedGround", "ground", "recordedBody", "decidedBy")
+)
+
+
+def _says(told: list[Fact]) -> str:
+    for predicate in _SAYING:
+        for fact in told:
+            if fact.predicate == predicate:
+                return fact.value.value
+    return ""
+
+
+# EDTF, level 1: approximate, uncertain, or both.
+_APPROXIMATE = re.compile(r"[0-9X][~?%]")
 _DATES = tuple(term(f"rehab:{name}") for name in ("dated", "began", "asOf", "recordedOn", "coversFrom"))
 
 

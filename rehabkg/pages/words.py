@@ -8,6 +8,30 @@ from types import MappingProxyType
 from rehabkg.pages.links import LANGUAGES
 
 _WORDS = {
+    "api": ("For programs", "Для программ"),
+    "api_openapi": ("Stored questions over HTTP (OpenAPI)", "Вопросы по HTTP (OpenAPI)"),
+    "api_reconcile": (
+        "Reconciliation of a table with this graph (OpenRefine)",
+        "Сопоставление таблицы с этим графом (OpenRefine)",
+    ),
+    "api_sparql": ("SPARQL 1.1 endpoint", "Точка доступа SPARQL 1.1"),
+    "bytes": ("bytes", "байт"),
+    "changed": ("Changes since the release before", "Изменения с прошлого выпуска"),
+    "added": ("added", "добавлено"),
+    "removed": ("removed", "удалено"),
+    "described": ("Description of the dataset", "Описание набора данных"),
+    "file": ("File", "Файл"),
+    "format": ("Format", "Формат"),
+    "graph": ("Graph", "Граф"),
+    "left_out": ("Further rows, in the files", "Остальные строки — в файлах"),
+    "licence": ("Licence of the curated data", "Лицензия отобранных данных"),
+    "list": ("List", "Список"),
+    "loaded": ("Loaded", "Загружен"),
+    "policy": ("What is shown of people who may be alive", "Что показывается о людях, которые могут быть живы"),
+    "released_on": ("made on", "от"),
+    "releases": ("Releases", "Выпуски"),
+    "rejected": ("not read", "не прочитано"),
+    "statements_count": ("Statements", "Утверждения"),
     "about_record": (
         "This is what one list says of one person. Whether another record is of the same person is not said here.",
         "Так об одном человеке говорит один список. Относится ли к тому же человеку другая запись, здесь не сказано.",
@@ -48,14 +72,31 @@ _WORDS = {
         "реабилитация, отказ, отмена. У каждой строки есть источник; расхождения показаны рядом.",
     ),
     "lists": ("Lists of people", "Списки людей"),
+    "map_lead": (
+        "Every place for which a source gives a point. A town's point is no grave, and a village's no killing field; "
+        "what has no point is named beside the map, and none is made up.",
+        "Все места, для которых источник даёт точку. Точка города — не могила, точка села — не место расстрела; места "
+        "без точки названы рядом с картой, координаты не выдумываются.",
+    ),
+    "map_of_article": ("The places of the founding article", "Места исходной статьи"),
+    "map_of_places": ("The places of the graph", "Места графа"),
     "map": ("Map", "Карта"),
+    "more_in_data": (
+        "These are the first hundred; the data hold the others.",
+        "Это первая сотня; остальное — в данных.",
+    ),
     "menu": ("Main menu", "Главное меню"),
     "more": ("More", "Ещё"),
     "name_to_find": ("A name, a place, an act, a phrase", "Имя, место, акт, формулировка"),
+    "needs_script": (
+        "Search in files needs JavaScript; the lists of things do not.",
+        "Для поиска по файлам нужен JavaScript; для списков он не нужен.",
+    ),
     "next": ("Next", "Дальше"),
     "no_answer": ("Nothing bears on this claim yet.", "Об этом утверждении других свидетельств пока нет."),
     "no_standing": ("No decision is known by that day.", "На этот день решений не известно."),
     "not_found": ("Not found", "Не найдено"),
+    "nothing_found": ("Nothing is found.", "Ничего не найдено."),
     "nothing_more": ("Nothing else refers to it.", "Больше ничто на это не указывает."),
     "on_day": ("on the day", "на день"),
     "other_language": ("Русский", "English"),
@@ -80,6 +121,7 @@ _WORDS = {
     "sources": ("Sources", "Источники"),
     "sources_of_page": ("Sources of this page", "Источники этой страницы"),
     "sparql": ("SPARQL", "SPARQL"),
+    "standing_table": ("What stands, as a table", "Правовое положение, таблица"),
     "standing": ("What stands", "Правовое положение"),
     "standing_note": (
         "Derived from the chain of decisions: what stood on a day, before the law of a state. It is not a judgement.",
@@ -90,9 +132,11 @@ _WORDS = {
     "stated": ("Rehabilitation, by this record", "Реабилитация, по этой записи"),
     "status": ("Status", "Положение"),
     "story": ("In order of time", "По времени"),
+    "table": ("Table of the rows", "Таблица строк"),
     "terms": ("Vocabulary", "Словарь терминов"),
     "things": ("What is here", "Что здесь есть"),
     "to_search": ("Search the graph", "Поиск по графу"),
+    "timeline": ("Timeline", "Лента времени"),
     "value": ("Value", "Значение"),
     "day": ("Day", "День"),
 }

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from rehabkg.errors import CallError, SourceError
+from rehabkg.files import swap_folder
 
 # Lists the files of an output, so that the next one knows what it may take away.
 MANIFEST = ".rehabkg-terms"
@@ -32,24 +33,12 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
             path = new / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
-        _swap(new, folder, aside=beside / "old")
+        swap_folder(new, folder, aside=beside / "old")
     except OSError as error:
         raise SourceError(folder, None, f"cannot be written: {error.strerror or error}") from error
     finally:
         if beside is not None:
             shutil.rmtree(beside, ignore_errors=True)
-
-
-def _swap(new: Path, folder: Path, *, aside: Path) -> None:
-    existed = folder.exists()
-    if existed:
-        folder.rename(aside)
-    try:
-        new.rename(folder)
-    except OSError:
-        if existed:
-            aside.rename(folder)
-        raise
 
 
 def _refuse_files_of_others(folder: Path) -> None:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from rehabkg.release.model import open_release
 from rehabkg.server.app import CACHE_BYTES, application
-from rehabkg.server.rooms import rooms
 from rehabkg.web.published import Published
 
 # How the first process tells the others what to serve.
@@ -37,7 +36,8 @@ def serve(served: Served) -> None:
     open_release(served.releases)
     os.environ[_RELEASES] = str(served.releases)
     os.environ[_CACHE] = str(served.cache_bytes // served.processes)
-    os.environ[_ADDRESS] = served.address or f"http://{served.host}:{served.port}/"
+    address = served.address or f"http://{served.host}:{served.port}/"
+    os.environ[_ADDRESS] = address if address.endswith("/") else f"{address}/"
     uvicorn.run(
         "rehabkg.server.run:from_environment",
         factory=True,
@@ -57,4 +57,4 @@ def serve(served: Served) -> None:
 def from_environment() -> object:
     """Return the application of one process."""
     published = Published.open(open_release(Path(os.environ[_RELEASES])))
-    return application(published, rooms(published, os.environ[_ADDRESS]), int(os.environ[_CACHE]))
+    return application(published, os.environ[_ADDRESS], cache_bytes=int(os.environ[_CACHE]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import OrderedDict
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -34,6 +35,9 @@ _PREFLIGHT: list[tuple[bytes, bytes]] = [
 _CHOOSING = (b"accept", b"accept-language")
 _CONDITIONS = (b"if-none-match", b"if-modified-since", b"range")
 _LONGEST_KEY = 4_000
+# What is kept is made anew after so long: a comment that was accepted, or taken back, must come through. It is what
+# the answers allow a browser, too.
+_KEPT_SECONDS = 300
 
 
 class Shell:
@@ -80,10 +84,11 @@ class Shell:
 class _Kept:
     """A whole answer: its headers ready to be sent, in two sets."""
 
-    __slots__ = ("body", "etag", "headers", "modified", "public", "short", "status")
+    __slots__ = ("body", "etag", "headers", "modified", "public", "short", "status", "until")
 
     def __init__(self, status: int, headers: list[tuple[bytes, bytes]], body: bytes) -> None:
         self.status, self.body = status, body
+        self.until = time.monotonic() + _KEPT_SECONDS
         self.headers = headers
         by_name = dict(headers)
         self.etag = by_name.get(b"etag", b"").decode("latin-1")
@@ -119,8 +124,12 @@ class _Cache:
     def get(self, key: bytes) -> _Kept | None:
         """Return a kept answer."""
         found = self._kept.get(key)
-        if found is not None:
-            self._kept.move_to_end(key)
+        if found is None:
+            return None
+        if time.monotonic() > found.until:
+            self._bytes -= _weight(key, self._kept.pop(key))
+            return None
+        self._kept.move_to_end(key)
         return found
 
     def put(self, key: bytes, kept: _Kept) -> None:

@@ -6,8 +6,10 @@ W3C, Cool URIs for the Semantic Web, section 4.2: a thing is no document, so its
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from markupsafe import Markup
 from pyoxigraph import NamedNode
 from starlette.requests import Request
 from starlette.responses import Response
@@ -26,6 +28,10 @@ _THINGS = ("/id/", "/vocab/", "/graph/")
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
 
+# Gives the comments on a thing, for the page at a path in a language.
+Comments = Callable[[str, str, str], Markup]
+
+
 @dataclass(frozen=True, slots=True)
 class _Asked:
     """A document asked for: of which thing, in which form, None where the client's headers choose."""
@@ -38,8 +44,10 @@ class _Asked:
 class Things:
     """Answers for the things of one release."""
 
-    def __init__(self, renderer: Renderer) -> None:
+    def __init__(self, renderer: Renderer, comments: Comments) -> None:
+        """*comments* gives the part of a page with what visitors said of a thing."""
         self._renderer = renderer
+        self._comments = comments
         self._published = renderer.published
         self._withdrawn = self._published.release.withdrawn
 
@@ -71,7 +79,9 @@ class Things:
             raise _not_acceptable(posixpath.basename(path))
         language = asked.language or chosen_language(request.headers.get("accept-language"), LANGUAGES)
         content = (
-            html_document(self._renderer, home, language, request.query_params)
+            html_document(
+                self._renderer, home, language, request.query_params, comments=self._comments_on(home, language)
+            )
             if form == HTML
             else rdf_document(self._published, home, form)
         )
@@ -126,6 +136,9 @@ class Things:
         if form is None or (form == HTML and language not in LANGUAGES) or not stem:
             return _Asked(self._iri(path), None, None)
         return _Asked(self._iri(stem), form, language)
+
+    def _comments_on(self, thing: NamedNode, language: str) -> Markup:
+        return self._comments(thing.value, self._document(thing), language)
 
     def _document(self, thing: NamedNode) -> str:
         path = document_path(thing.value, self._published.release.base)

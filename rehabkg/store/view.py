@@ -54,6 +54,11 @@ class View:
         quads = self._store.quads_for_pattern(subject, predicate, None, None)
         return [quad for quad in quads if "/graph/derived" not in str(quad.graph_name)]
 
+    def by_graph(self, subject: NamedNode, predicate: str) -> list[tuple[NamedNode, Term]]:
+        """Return the objects, each with the graph that states it, sorted."""
+        found = self._store.quads_for_pattern(subject, term(predicate), None, None)
+        return sorted(((quad.graph_name, quad.object) for quad in found), key=str)
+
     def day(self, subject: NamedNode, predicate: str) -> date | None:
         """Return a day, or None where none is stated."""
         return day_of(self.first(subject, predicate))
