@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rehabkg.release.model import Dump, GraphChange, Release, releases
+from rehabkg.show import Text
 from rehabkg.store.loaded import LoadedSource, loaded_sources
 from rehabkg.web.published import Published
 
@@ -15,6 +16,7 @@ class DataPage:
     """What the page shows. `whole` are the dumps of all graphs, `by_graph` those of one each."""
 
     release: Release
+    policy: Text | None
     whole: Sequence[Dump]
     by_graph: Sequence[Dump]
     changes: Sequence[GraphChange]
@@ -22,11 +24,13 @@ class DataPage:
     others: Sequence[Release]
 
 
-def data_page(published: Published) -> DataPage:
-    """Return what the page of the data shows."""
+def data_page(published: Published, language: str) -> DataPage:
+    """Return what the page of the data shows, the policy in *language* or else in any in which it is told."""
     release = published.release
+    told = sorted((tag != language, tag, text) for tag, text in (release.policy or {}).items())
     return DataPage(
         release=release,
+        policy=Text(told[0][2], told[0][1]) if told else None,
         whole=[dump for dump in release.files if dump.graph is None],
         by_graph=[dump for dump in release.files if dump.graph is not None],
         changes=release.changes,

@@ -9,12 +9,40 @@ from pyoxigraph import NamedNode
 
 from rehabkg.iri import RECORD_FORM
 from rehabkg.namespaces import A, term
+from rehabkg.pages.links import LANGUAGES
 from rehabkg.query.results import shown
 from rehabkg.show import Text
 from rehabkg.store.view import View
 
 _MOST_KEPT = 50_000
 _RECORD = {"en": "Record", "ru": "Запись"}
+# Properties of other vocabularies: their own words are those of data, not of readers.
+_FOREIGN = {
+    "dcterms:alternative": ("also", "также"),
+    "dcterms:description": ("description", "описание"),
+    "dcterms:source": ("source", "источник"),
+    "dcterms:title": ("title", "название"),
+    "rdf:type": ("kind", "вид"),
+    "rdfs:comment": ("comment", "пояснение"),
+    "rdfs:label": ("name", "название"),
+    "rdfs:seeAlso": ("see also", "см. также"),
+    "skos:altLabel": ("also", "также"),
+    "skos:broader": ("part of", "входит в"),
+    "skos:closeMatch": ("nearly the same as", "почти то же, что"),
+    "skos:definition": ("definition", "определение"),
+    "skos:exactMatch": ("the same as", "то же, что"),
+    "skos:example": ("example", "пример"),
+    "skos:inScheme": ("in the list", "в перечне"),
+    "skos:narrower": ("contains", "включает"),
+    "skos:notation": ("code", "код"),
+    "skos:note": ("note", "примечание"),
+    "skos:prefLabel": ("name", "название"),
+    "skos:relatedMatch": ("related to", "связано с"),
+    "skos:scopeNote": ("how it is used", "как употребляется"),
+    "skos:topConceptOf": ("in the list", "в перечне"),
+}
+_OTHERS = {term(name).value: forms for name, forms in _FOREIGN.items()}
+_CLAIMED = ("rehab:claimSubject", "rehab:claimPredicate", "rehab:claimObject")
 _NAME_PARTS = ("rehab:surname", "rehab:givenName", "rehab:patronymic")
 
 
@@ -36,6 +64,12 @@ class Labels:
         return found
 
     def _label(self, node: NamedNode, language: str) -> Text:
+        if node.value in _OTHERS:
+            return Text(_OTHERS[node.value][LANGUAGES.index(language)], None, node.value)
+        if "/id/claim/" in node.value:
+            parts = [self._view.first(node, name) for name in _CLAIMED]
+            if all(part is not None for part in parts):
+                return Text(" · ".join(shown(part) for part in parts), "en", node.value)
         if RECORD_FORM.fullmatch(node.value.rpartition("/")[2]):
             recorded = self._recorded(node, language)
             if recorded is not None:

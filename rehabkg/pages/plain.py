@@ -35,7 +35,7 @@ def plain_pages(renderer: Renderer) -> dict[str, Callable[[str], bytes]]:
         return renderer.render("map_page.html", "map", language, figure=map_figure(drawn, sources))
 
     def data(language: str) -> bytes:
-        return renderer.render("data.html", "data", language, data=data_page(published))
+        return renderer.render("data.html", "data", language, data=data_page(published, language))
 
     def listing(kind: str) -> Callable[[str], bytes]:
         def page(language: str) -> bytes:

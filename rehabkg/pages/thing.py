@@ -21,7 +21,13 @@ from rehabkg.status.walk import status_as_of
 from rehabkg.web.published import Published
 
 # Said in the heading of a page or section, not among its lines.
-_HEADED = (A, term("rehab:againstObserved"), term("rehab:inRecordedCase"), term("rehab:ofRecord"))
+_HEADED = (
+    A,
+    term("skos:topConceptOf"),
+    term("rehab:againstObserved"),
+    term("rehab:inRecordedCase"),
+    term("rehab:ofRecord"),
+)
 # What the graph needs for itself: which of several values it shows first, and why.
 _NOT_SHOWN = ("preference",)
 _PRINTED = term("rehab:asListed")
