@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -18,8 +15,8 @@ import httpx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from running import running
 from searched import made
-from servers import free_port
 
 from rehabkg.pipeline import Assembled
 
@@ -54,24 +51,8 @@ def site(tmp_path_factory: pytest.TempPathFactory, assembled: Assembled) -> Iter
     """The command `rehabkg serve` over the curated graph and two small lists."""
     folder = tmp_path_factory.mktemp("served")
     made(folder, assembled)
-    port = free_port()
-    url = f"http://127.0.0.1:{port}"
-    call = [sys.executable, "-m", "rehabkg", "serve", "--releases", str(folder), "--port", str(port)]
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
-    with subprocess.Popen([*call, "--processes", "2"], env=environment) as process:
-        try:
-            until = time.monotonic() + 120
-            while True:
-                try:
-                    httpx.get(f"{url}/robots.txt", timeout=5)
-                    break
-                except httpx.HTTPError:
-                    assert process.poll() is None, "the server has ended"
-                    assert time.monotonic() < until, "the server does not listen"
-                    time.sleep(0.1)
-            yield url
-        finally:
-            process.terminate()
+    with running(folder) as server:
+        yield server.url
 
 
 @pytest.fixture(scope="module")
