@@ -98,7 +98,7 @@ def html_document(
         states=_states(renderer, language) if shown.standing is not None else [],
         state=law,
         schema_org=data_block(schema_org(published.view, renderer.labels, thing, shown.kind, language)),
-        figures=figures(published, renderer.labels, Links(path, language, published.release.base), shown, quads),
+        figures=figures(renderer, Links(path, language, published.release.base), shown, quads),
         comments=comments,
     )
 

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from rehabkg.drawing.map import Map
-from rehabkg.drawing.page import Sources, map_figure
+from rehabkg.drawing.page import Figure, map_figure
 from rehabkg.pages.article import article
 from rehabkg.pages.data import data_page
 from rehabkg.pages.links import Links
-from rehabkg.pages.maps import all_places, article_places, map_of
+from rehabkg.pages.maps import map_asked, shown_by_itself
 from rehabkg.pages.overview import KINDS, class_label, overview, things_of
 from rehabkg.pages.render import Renderer
-from rehabkg.pages.words import words
-from rehabkg.web.problems import Problem
 
 
 def plain_pages(renderer: Renderer) -> dict[str, Callable[[str], bytes]]:
@@ -26,13 +23,16 @@ def plain_pages(renderer: Renderer) -> dict[str, Callable[[str], bytes]]:
 
     def founding(language: str) -> bytes:
         found = article(published, labels, language)
-        figures = [map_figure(places_map(renderer, "article", "article", language), Sources())]
+        figures = [_map("article", "article", language)]
         return renderer.render("article.html", "article", language, sentences=found, figures=figures)
 
     def all_on_a_map(language: str) -> bytes:
-        drawn = places_map(renderer, "all", "map", language)
-        sources = Sources(svg="embed/map.svg?of=all", png="embed/map.png?of=all") if renderer.live else Sources()
-        return renderer.render("map_page.html", "map", language, figure=map_figure(drawn, sources))
+        return renderer.render("map_page.html", "map", language, figure=_map("all", "map", language))
+
+    def _map(of: str, path: str, language: str) -> Figure:
+        drawn = map_asked(renderer, of, path, language)
+        sources, embed = shown_by_itself(renderer, Links(path, language, published.release.base), of, drawn.title)
+        return map_figure(drawn, sources, embed=embed)
 
     def data(language: str) -> bytes:
         return renderer.render("data.html", "data", language, data=data_page(published, language))
@@ -52,24 +52,3 @@ def plain_pages(renderer: Renderer) -> dict[str, Callable[[str], bytes]]:
         "data": data,
         **{f"browse/{kind}": listing(kind) for kind in KINDS},
     }
-
-
-def places_map(renderer: Renderer, of: str, path: str, language: str) -> Map:
-    """Return the map of all places (`all`), or of those that the founding article marks (`article`).
-
-    Raises `Problem` (404) for a map of anything else.
-    """
-    published, labels, links = (
-        renderer.published,
-        renderer.labels,
-        Links(path, language, renderer.published.release.base),
-    )
-    if of not in _MAPS:
-        raise Problem(404, "there is no map of that; ask for one of all or of article")
-    word, places = _MAPS[of]
-    title = words(language)[word]
-    drawn = map_of(published, labels, links, places(published), title)
-    return drawn or Map(title, language, ())
-
-
-_MAPS = {"all": ("map_of_places", all_places), "article": ("map_of_article", article_places)}

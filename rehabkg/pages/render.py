@@ -23,12 +23,14 @@ _IN_SCRIPT = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"}
 class Renderer:
     """Fills templates for one release. A page has a path relative to the root of the site, and a language.
 
-    *live* says that a server answers, which can be asked; pages written as files lead to no question.
+    *live* says that a server answers, which can be asked; pages written as files lead to no question. *address* is
+    how the world names that server, with a slash at the end, None where it is not known.
     """
 
-    def __init__(self, published: Published, *, live: bool = True) -> None:
+    def __init__(self, published: Published, *, live: bool = True, address: str | None = None) -> None:
         self.published = published
         self.live = live
+        self.address = address
         self.labels = Labels(published.view)
 
     @cached_property

@@ -8,28 +8,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as pq
 import tantivy
-from rapidfuzz.distance.OSA import normalized_similarity as _similar
 
-from rehabkg.errors import CallError, StoreError, one_line, shorten
-from rehabkg.search.keys import NameWord, name_words, rough
+from rehabkg.errors import StoreError, one_line
+from rehabkg.search.facets import COLUMNS, add_facet_fields, facets_of
+from rehabkg.search.keys import NameWord, name_words
+from rehabkg.search.matching import add_word_fields, fitting, likeness, word_values, words_asked
 
 _PARTS = ("surname", "given_name", "patronymic")
-_COLUMNS = ["number", "name", *_PARTS, "name_variants", "birth_edtf"]
+_COLUMNS = ["number", "name", *_PARTS, "name_variants", "birth_edtf", *COLUMNS]
 _WRITER_BYTES = 128 << 20
-_LONGEST_ASKED = 200
-_MOST_WORDS = 6
-# Edits (Damerau-Levenshtein) that a word of so many letters may be off.
-_ONE_OFF, _TWO_OFF = 2, 5
-# So many letters of the inside or the end of a word find it; fewer stand in too many.
-_SHORTEST_PART = 4
-# How a word may fit, the best first: a sum of these tells names apart before their letters do.
-_EXACT, _USAGE, _BEGINS, _ROUGHLY, _NEAR, _WITHIN = 16.0, 12.0, 8.0, 6.0, 4.0, 2.0
 # Names that fit alike are many; so many of them are looked at letter by letter.
 _COMPARED = 200
 
@@ -47,12 +40,13 @@ class FoundName:
 
 @dataclass(frozen=True, slots=True)
 class _Indexed:
-    """What the index keeps of a record, and the words that lead to it."""
+    """What the index keeps of a record, the words that lead to it, and the values by which it is counted."""
 
     number: str
     name: str
     birth: str | None
     words: tuple[NameWord, ...] = ()
+    facets: dict[str, list[str]] = field(default_factory=dict)
 
 
 def build_names(columns: Path, folder: Path) -> None:
@@ -62,13 +56,10 @@ def build_names(columns: Path, folder: Path) -> None:
     # One thread: the order of records in the index must be theirs, so that the same are found each time.
     writer = index.writer(heap_size=_WRITER_BYTES, num_threads=1)
     for indexed in _names(columns):
-        keys = [word.key for word in indexed.words]
         document = tantivy.Document(
             told=json.dumps([indexed.number, indexed.name, indexed.birth]).encode(),
-            letters=[word.letters for word in indexed.words],
-            key=keys,
-            rough=[rough(key) for key in keys],
-            tail=[key[start:] for key in keys for start in range(1, len(key) - _SHORTEST_PART + 1)],
+            **word_values(indexed.words),
+            **indexed.facets,
         )
         writer.add_document(document)
     writer.commit()
@@ -82,13 +73,9 @@ def find_names(folders: Iterable[tuple[str, Path]], asked: str, *, limit: int) -
     writes it, or misspelt by one letter (by two from eight letters on). Raises `CallError` where nothing that can be
     sought is asked.
     """
-    if len(asked) > _LONGEST_ASKED:
-        raise CallError(f"name {shorten(asked)!r} is longer than {_LONGEST_ASKED} characters")
-    words = name_words(asked)
-    if not 0 < len(words) <= _MOST_WORDS:
-        raise CallError(f"name {shorten(asked)!r} is not one to {_MOST_WORDS} words")
+    words = words_asked(asked)
     found = [
-        FoundName(source, indexed.number, indexed.name, indexed.birth, round(score + _likeness(words, indexed.name), 4))
+        FoundName(source, indexed.number, indexed.name, indexed.birth, round(score + likeness(words, indexed.name), 4))
         for source, folder in folders
         for score, indexed in _hits(folder, words, max(limit, _COMPARED))
     ]
@@ -103,14 +90,14 @@ def _names(columns: Path) -> Iterator[_Indexed]:
             if name:
                 told = (name, *(part for part in parts if part not in name), *(row["name_variants"] or ()))
                 words = dict.fromkeys(word for text in told for word in name_words(text))
-                yield _Indexed(row["number"], name, row["birth_edtf"], tuple(words))
+                yield _Indexed(row["number"], name, row["birth_edtf"], tuple(words), facets_of(row))
 
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_bytes_field("told", stored=True, indexed=False)
-    for name in ("letters", "key", "rough", "tail"):
-        builder.add_text_field(name, stored=False, tokenizer_name="raw", index_option="basic")
+    add_word_fields(builder)
+    add_facet_fields(builder)
     return builder.build()
 
 
@@ -118,49 +105,13 @@ def _hits(folder: Path, words: list[NameWord], limit: int) -> list[tuple[float, 
     try:
         index = tantivy.Index.open(str(folder))
         searcher = index.searcher()
-        query = tantivy.Query.boolean_query([(tantivy.Occur.Must, _fitting(index.schema, word)) for word in words])
-        return [(score, _indexed(searcher.doc(address))) for score, address in searcher.search(query, limit).hits]
+        found = searcher.search(fitting(index.schema, words), limit).hits
+        return [(score, indexed_name(searcher.doc(address))) for score, address in found]
     except (ValueError, TypeError, OSError) as error:
         raise StoreError(f"{folder}: the index of names cannot be read ({one_line(error)}); load it again") from error
 
 
-def _indexed(document: tantivy.Document) -> _Indexed:
+def indexed_name(document: tantivy.Document) -> _Indexed:
+    """Return what the index keeps of a record."""
     told: Any = document.get_first("told")
     return _Indexed(*json.loads(bytes(told)))
-
-
-def _fitting(schema: tantivy.Schema, word: NameWord) -> tantivy.Query:
-    """Return the query for one word; constant scores, since a rare spelling is no better a match than a common one."""
-    query, key, usages = tantivy.Query, word.key, word.usages()
-    # Letters and digits only, so that none of them can mean anything to a pattern.
-    ways = [
-        (query.term_query(schema, "key", key), _EXACT),
-        (query.regex_query(schema, "key", f"{key}.*"), _BEGINS),
-    ]
-    ways += [(query.term_query(schema, "key", usage), _USAGE) for usage in usages]
-    for each in dict.fromkeys(map(rough, (key, *usages))):
-        ways.append((query.term_query(schema, "rough", each), _ROUGHLY))
-        ways += _near(schema, "rough", each)
-    # One wrong letter of Cyrillic may be two of its key.
-    ways += _near(schema, "letters", word.letters)
-    if len(key) >= _SHORTEST_PART:
-        ways.append((query.regex_query(schema, "tail", f"{key}.*"), _WITHIN))
-    return query.disjunction_max_query([query.const_score_query(way, score) for way, score in ways])
-
-
-def _near(schema: tantivy.Schema, field: str, value: str) -> list[tuple[tantivy.Query, float]]:
-    if len(value) < _ONE_OFF:
-        return []
-    distance = 2 if len(value) >= _TWO_OFF else 1
-    return [(tantivy.Query.fuzzy_term_query(schema, field, value, distance=distance), _NEAR)]
-
-
-def _likeness(words: list[NameWord], name: str) -> float:
-    """Return how like the words asked are to those of a name, from 0 to 1: it tells names apart that fit alike."""
-    told = name_words(name)
-    likest = (max((_alike(word, other) for other in told), default=0.0) for word in words)
-    return sum(likest) / len(words)
-
-
-def _alike(word: NameWord, other: NameWord) -> float:
-    return (_similar(word.latin, other.latin) + _similar(word.key, other.key)) / 2

@@ -34,7 +34,7 @@ def application(
     *address* is how the world names the server, ending in a slash. Comments are kept in the file *comments*, by
     default beside the releases. Answers are kept, up to *cache_bytes* in all.
     """
-    renderer = Renderer(published)
+    renderer = Renderer(published, address=address)
     refusals = Refusals(renderer)
     queue = Queue(comments or published.releases_path / FILE)
     rooms = Rooms(renderer, address, queue)

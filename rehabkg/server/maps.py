@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from rehabkg.drawing.map import Map, draw_still_map
-from rehabkg.drawing.page import Sources, map_figure
+from rehabkg.drawing.page import map_figure
 from rehabkg.drawing.png import png
-from rehabkg.pages.links import LANGUAGES, Links
-from rehabkg.pages.plain import places_map
+from rehabkg.pages.links import LANGUAGES, Links, document_path
+from rehabkg.pages.maps import map_asked, shown_by_itself, thing_asked
 from rehabkg.pages.render import Renderer
 from rehabkg.web.answers import Answer, respond
 from rehabkg.web.media import HTML, chosen_language
@@ -40,9 +42,11 @@ class Maps:
         language = request.url.path.split(".")[-2]
         of = request.query_params.get("of", "all")
         path = f"embed/map.{language}"
-        drawn = self._map(of, path, language)
+        drawn = map_asked(self._renderer, of, path, language)
         links = Links(path, language, self._renderer.published.release.base)
-        figure = map_figure(drawn, Sources(page=links.page(_PAGES[of]), svg=f"map.svg?of={of}", png=f"map.png?of={of}"))
+        pictures, _ = shown_by_itself(self._renderer, links, of, drawn.title)
+        page = _PAGES.get(of) or document_path(thing_asked(self._renderer.published, of).value, links.base) or "index"
+        figure = map_figure(drawn, replace(pictures, page=links.page(page)))
         content = self._renderer.render("embed_map.html", path, language, figure=figure)
         return respond(request, Answer(content, HTML.header, self._modified, language=language))
 
@@ -62,7 +66,4 @@ class Maps:
         )
         if language not in LANGUAGES:
             raise Problem(400, "lang: en or ru is wanted")
-        return self._map(request.query_params.get("of", "all"), "embed/map", language)
-
-    def _map(self, of: str, path: str, language: str) -> Map:
-        return places_map(self._renderer, of, path, language)
+        return map_asked(self._renderer, request.query_params.get("of", "all"), "embed/map", language)
