@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -15,7 +16,7 @@ from pyoxigraph import Store
 from rehabkg.errors import QueryError
 from rehabkg.query.bind import bound_text
 from rehabkg.query.catalog import stored_queries
-from rehabkg.query.guard import check_text
+from rehabkg.query.guard import check_text, names_dataset
 from rehabkg.query.header import Parameter, StoredQuery
 from rehabkg.query.run import run_text
 from rehabkg.settings import Settings
@@ -24,7 +25,7 @@ SETTINGS = Settings()
 BYTES, DEPTH = SETTINGS.query_max_bytes, SETTINGS.query_max_depth
 
 
-def check(text: str, **options: bool) -> None:
+def check(text: str, **options: Any) -> None:
     """Check a text with the limits that users have."""
     check_text(text, max_bytes=BYTES, max_depth=DEPTH, **options)
 
@@ -386,3 +387,51 @@ def test_running_any_text_gives_a_result_or_one_line(atoms: list[str]) -> None:
         message = ""
 
     assert message.isprintable()
+
+
+# An endpoint: graphs are chosen among its own, and few services may be asked.
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("SELECT * { ?s ?p ?o }", False),
+        ("SELECT * FROM <urn:g> { ?s ?p ?o }", True),
+        ("SELECT * FROM NAMED <urn:g> { ?s ?p ?o }", True),
+        ("select*from<urn:g>{?s ?p ?o}", True),
+        ("SELECT * \\u0046ROM <urn:g> { ?s ?p ?o }", True),
+        ("# FROM <urn:g>\nSELECT * { ?from ?p 'FROM <urn:g>' }", False),
+    ],
+)
+def test_dataset_of_a_query_is_noticed(text: str, named: bool) -> None:
+    """An endpoint has a default graph of its own for queries that choose none."""
+    check(text, datasets=True)
+
+    assert names_dataset(text) is named
+
+
+@pytest.mark.parametrize(
+    ("text", "passing"),
+    [
+        ("SELECT * { SERVICE <http://a.example/> { ?s ?p ?o } }", True),
+        ("SELECT * { SERVICE SILENT <http://a.example/> { ?s ?p ?o } }", True),
+        ("SELECT * { service # why\n <http://a.example/> { ?s ?p ?o } }", True),
+        ("SELECT * { SERVICE <http://a.example/b> { ?s ?p ?o } }", False),
+        ("SELECT * { SERVICE <http://b.example/> { ?s ?p ?o } }", False),
+        ("SELECT * { SERVICE ?there { ?s ?p ?o } }", False),
+        ("PREFIX a: <http://a.example/> SELECT * { SERVICE a: { ?s ?p ?o } }", False),
+        ("SELECT * { SERVICE <http://a.example/> { SERVICE <http://b.example/> { ?s ?p ?o } } }", False),
+        ("SELECT * { SERVICE <http://\\u0061.example/> { ?s ?p ?o } }", False),
+        ("SELECT * { SERVICESILENT <http://a.example/> { ?s ?p ?o } }", False),
+        ("LOAD <http://a.example/>", False),
+    ],
+)
+def test_service_of_the_list_passes_where_it_is_written_in_full(text: str, passing: bool) -> None:
+    """What cannot be told from the text alone is refused."""
+    services = frozenset({"http://a.example/"})
+
+    if passing:
+        check(text, services=services)
+    else:
+        with pytest.raises(QueryError, match="reaches out by"):
+            check(text, services=services)

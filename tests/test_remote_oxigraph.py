@@ -14,16 +14,20 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from pyoxigraph import Store
+from asked_elsewhere import ASKED, asked, with_lists
+from pyoxigraph import RdfFormat
 
 from rehabkg.errors import EndpointError
+from rehabkg.iri import Iris
 from rehabkg.pipeline import Assembled
-from rehabkg.query.catalog import stored_queries
-from rehabkg.query.header import StoredQuery
+from rehabkg.query.bind import bound_text
+from rehabkg.query.catalog import stored_queries, stored_query
 from rehabkg.query.remote import run_remote
 from rehabkg.query.results import Rows
-from rehabkg.query.run import run_stored
+from rehabkg.query.run import run_text
+from rehabkg.search.find import observations
 from rehabkg.settings import Settings
+from rehabkg.store.engine import open_store
 
 OXIGRAPH = shutil.which("oxigraph", path=str(Path(sys.executable).parent)) or shutil.which("oxigraph")
 SETTINGS = Settings()
@@ -37,12 +41,18 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="module")
-def endpoint(assembled: Assembled, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The `oxigraph` server with the whole curated graph, its default graph the union of all graphs."""
+def ours(assembled: Assembled, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """The curated graph with three lists of invented people."""
+    return Settings(store_path=with_lists(tmp_path_factory.mktemp("lists"), assembled))
+
+
+@pytest.fixture(scope="module")
+def endpoint(ours: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The `oxigraph` server with the same graphs, its default graph the union of all."""
     assert OXIGRAPH is not None, "the oxigraph server comes with the development dependencies"
     folder = tmp_path_factory.mktemp("oxigraph")
     dump = folder / "graph.nq"
-    dump.write_bytes(assembled.nquads())
+    open_store(ours.store_path).dump(str(dump), RdfFormat.N_QUADS)
     location = str(folder / "store")
     subprocess.run([OXIGRAPH, "load", "--location", location, "--file", str(dump)], check=True, capture_output=True)
     bind = f"127.0.0.1:{free_port()}"
@@ -62,14 +72,21 @@ def endpoint(assembled: Assembled, tmp_path_factory: pytest.TempPathFactory) -> 
         server.wait(10)
 
 
-@pytest.mark.parametrize("query", stored_queries(), ids=lambda query: query.name)
-def test_endpoint_gives_the_rows_of_the_embedded_store(query: StoredQuery, endpoint: str, store: Store) -> None:
-    """Whoever publishes the graph on a server of their own gets the same answers, in the same order."""
-    remote = run_remote(endpoint, query.text, SETTINGS)
+ASKINGS = [(query.name, asked(query.name)) for query in stored_queries()] + ASKED
 
-    assert isinstance(remote, Rows)
-    assert remote.variables == tuple(query.columns)
-    assert remote.texts() == run_stored(store, query, {}, SETTINGS).texts()
+
+@pytest.mark.parametrize(("name", "values"), ASKINGS, ids=[f"{name} {values}" for name, values in ASKINGS])
+def test_endpoint_gives_the_rows_of_the_embedded_store(
+    name: str, values: dict[str, str], endpoint: str, ours: Settings
+) -> None:
+    """Whoever publishes the graph on a server of their own gets the same answers, in the same order."""
+    text = bound_text(stored_query(name), values, Iris(), observations(ours.store_path, Iris()))
+    here, there = run_text(open_store(ours.store_path), text, ours), run_remote(endpoint, text, ours)
+
+    assert isinstance(here, Rows)
+    assert isinstance(there, Rows)
+    assert there.variables == here.variables
+    assert there.texts() == here.texts()
 
 
 def test_command_sends_a_bound_query_to_the_endpoint(endpoint: str) -> None:

@@ -39,7 +39,7 @@ _STATED = [
     ("decision/list.7-1r1", f"{REHAB}inRecordedCase", f"<{DEFAULT_BASE}id/case/list.7-1>"),
     ("decision/list.7-1r1", RDF_TYPE, f"<{REHAB}RecordedRehabilitation>"),
 ]
-EXTRA = "".join(f"<{DEFAULT_BASE}id/{thing}> <{property}> {value} {GRAPH} .\n" for thing, property, value in _STATED)
+EXTRA = "".join(f"<{DEFAULT_BASE}id/{thing}> <{prop}> {value} {GRAPH} .\n" for thing, prop, value in _STATED)
 
 
 @pytest.fixture(scope="module")
