@@ -275,6 +275,14 @@ def test_documents_are_only_read(method: str, client: TestClient) -> None:
     assert "GET" in answer.headers["allow"]
 
 
+def test_answer_without_a_body_is_not_kept_for_those_who_want_one(client: TestClient) -> None:
+    """A file's answer to HEAD is made without it; who asks for the file next must get it."""
+    for path in ("/static/drawing.css", "/doc/person/p0010.nt", "/robots.txt"):
+        head, get = client.head(path), client.get(path)
+        assert head.content == b""
+        assert len(get.content) == int(head.headers["content-length"]) > 0
+
+
 def test_cache_stays_small_and_gives_what_was_asked(assembled: Assembled, tmp_path: Path) -> None:
     """However many addresses are asked for; and one client's form is never another's."""
     with client_of(release_of(tmp_path, assembled.nquads()), cache_bytes=100_000) as client:
@@ -358,3 +366,28 @@ def test_every_thing_of_the_graph_has_a_page(client: TestClient, assembled: Asse
             path = f"/doc/{kind}/{iri.rpartition('/')[2]}.ru.html"
             answer = client.get(path)
             assert answer.status_code == 200 or iri == WITHDRAWN, path
+
+
+# Maps by themselves.
+
+
+def test_map_is_given_by_itself(client: TestClient) -> None:
+    """For the frame of another site, and as pictures; any other page refuses a frame."""
+    page = client.get("/embed/map.ru.html?of=article")
+    picture, pixels = client.get("/embed/map.svg?of=article&lang=ru"), client.get("/embed/map.png?of=place/magadan")
+
+    assert "frame-ancestors *" in page.headers["content-security-policy"]
+    assert "frame-ancestors 'self'" in client.get("/map.ru.html").headers["content-security-policy"]
+    assert "Места исходной статьи" in page.text
+    assert "Места исходной статьи" in picture.text
+    assert picture.text.startswith("<svg")
+    assert pixels.content.startswith(b"\x89PNG")
+    assert "http://data.example/embed/map.en.html?of=all" in client.get("/map.en.html").text
+
+
+@pytest.mark.parametrize("of", ["nothing", "person/nobody", "../../etc/passwd", "person/%FF", "act/x?y", ""])
+@pytest.mark.parametrize("form", ["svg", "png", "en.html"])
+def test_map_of_nothing_is_not_found(of: str, form: str, client: TestClient) -> None:
+    """Whatever is asked for, a map comes or a refusal."""
+    assert client.get(f"/embed/map.{form}", params={"of": of}).status_code == 404
+    assert client.get("/embed/map.svg?lang=de").status_code == 400

@@ -27,8 +27,8 @@ from rehabkg.web.problems import Problem
 from rehabkg.web.published import Published
 
 _WRITTEN_AS = {"ttl": "turtle", "nt": "ntriples", "nq": "nquads", "trig": "trig", "rdf": "rdfxml"}
-# A part of a record is described where the whole of it is: a conviction never stands without what became of it.
 _NOTHING = Markup("")
+# A part of a record is described where the whole of it is: a conviction never stands without what became of it.
 _UPWARDS = ("rehab:inRecordedCase", "rehab:againstObserved", "rehab:changesRecorded")
 
 

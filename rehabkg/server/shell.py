@@ -34,6 +34,7 @@ _PREFLIGHT: list[tuple[bytes, bytes]] = [
 # Headers by which a representation is chosen.
 _CHOOSING = (b"accept", b"accept-language")
 _CONDITIONS = (b"if-none-match", b"if-modified-since", b"range")
+_KNOWS_ITS_TAG = ("/sparql", "/queries")
 _LONGEST_KEY = 4_000
 # What is kept is made anew after so long: a comment that was accepted, or taken back, must come through. It is what
 # the answers allow a browser, too.
@@ -64,11 +65,9 @@ class Shell:
         key = _key(scope, asked)
         kept = self._cache.get(key) if key is not None else None
         if kept is None:
-            # A condition is looked at here, once the whole answer is known: what is kept is the answer without it.
-            plain = {**scope, "headers": [pair for pair in scope["headers"] if pair[0] not in _CONDITIONS]}
             recorder = _Recorder(send, _around(scope))
             try:
-                await self._inner(scope if b"range" in asked or key is None else plain, receive, recorder)
+                await self._inner(_plain(scope, asked, key), receive, recorder)
             except Exception:
                 # The framework answers a fault (500) and raises it again; it has been noted by then.
                 if recorder.whole is None:
@@ -76,9 +75,20 @@ class Shell:
             if recorder.whole is None:
                 return
             kept = recorder.whole
-            if key is not None and kept.public:
+            # The answer to HEAD may have been made without its body.
+            if key is not None and kept.public and scope["method"] == "GET":
                 self._cache.put(key, kept)
         await kept.answer(asked, scope["method"], send)
+
+
+def _plain(scope: Scope, asked: dict[bytes, bytes], key: bytes | None) -> Scope:
+    """Return the request without its conditions: they are looked at here, once there is a whole answer to keep.
+
+    A query knows its tag before it runs, and is spared; a part of a file is nothing to keep.
+    """
+    if key is None or b"range" in asked or scope["path"].startswith(_KNOWS_ITS_TAG):
+        return scope
+    return {**scope, "headers": [pair for pair in scope["headers"] if pair[0] not in _CONDITIONS]}
 
 
 class _Kept:
