@@ -29,7 +29,7 @@ NOW = datetime(2026, 11, 28, 10, tzinfo=UTC)
 SURNAME, SURNAME_RU = "Zqvjxkwyna", "Жарптицына"
 NAME, NAME_RU = f"Fenixa {SURNAME}", f"{SURNAME_RU} Феникса Канареевна"
 HAMLET, HAMLET_RU = "Nowhereby", "Несбыточная"
-DAY_OF_BIRTH = "1950-07-19"
+DAY_OF_BIRTH, WIKIDATA = "1950-07-19", "Q900900900"
 PERSON, CASE = IRIS.thing("person", "p9001").value, IRIS.thing("case", "c9001-1").value
 SOURCE, NUMBER = "list", "77"
 RECORD = IRIS.of_record("record", SOURCE, NUMBER).value
@@ -62,12 +62,12 @@ graph:book {{
   case:c9000-1 a rehab:Case ; rehab:against person:p9000 ; rdfs:label "The case of Ivan Vydumov and {NAME}"@en .
   decision:d9000-1 a rehab:Sentence ; rehab:inCase case:c9000-1 ; rehab:beforeLawOf jurisdiction:ussr ;
     rehab:text "sentenced as the accomplice of {NAME_RU.replace(SURNAME_RU, "Жарптицыной")}"@ru .
-  event:e9000-death a rehab:Death ; rehab:concerns person:p9000 , person:p9001 .
+  event:e9000-death a rehab:Death ; rehab:concerns person:p9000 .
 }}
 graph:canary-book {{
   person:p9001 a rehab:Person ; rdfs:label "{NAME}"@en , "{NAME_RU}"@ru ; rehab:surname "{SURNAME_RU}"@ru ;
     rehab:givenName "Феникса"@ru ; rehab:patronymic "Канареевна"@ru ; rehab:hasName name:p9001-1 ;
-    dcterms:description "the only person called {NAME}"@en ; skos:exactMatch wd:Q900900900 .
+    dcterms:description "the only person called {NAME}"@en ; skos:exactMatch wd:{WIKIDATA} .
   name:p9001-1 a rehab:Name ; rehab:form "Žarpticyna Feniksa"@ru-Latn .
   case:c9001-1 a rehab:Case ; rehab:against person:p9001 ; rdfs:label "The case of {NAME}"@en .
   decision:d9001-1 a rehab:Sentence ; rehab:inCase case:c9001-1 ; rehab:beforeLawOf jurisdiction:ussr ;
@@ -76,18 +76,15 @@ graph:canary-book {{
     rehab:earliest "1970-02-03"^^xsd:date ; rehab:latest "1970-02-03"^^xsd:date .
   measure:d9001-1-camp a rehab:Measure ; rehab:measureKind measure-kind:camp .
   event:e9001-birth a rehab:Birth ; rehab:concerns person:p9001 ; rehab:atPlace place:hamlet ;
-    rehab:dated dating:e9001-birth .
-  dating:e9001-birth a rehab:Dating ; rehab:edtf "{DAY_OF_BIRTH}" ;
+    rehab:dated dating:e9001-birth--{DAY_OF_BIRTH} .
+  dating:e9001-birth--{DAY_OF_BIRTH} a rehab:Dating ; rehab:edtf "{DAY_OF_BIRTH}" ;
     rehab:earliest "{DAY_OF_BIRTH}"^^xsd:date ; rehab:latest "{DAY_OF_BIRTH}"^^xsd:date .
   place:hamlet a rehab:Place ; rdfs:label "{HAMLET}"@en , "{HAMLET_RU}"@ru .
   place-state:hamlet a rehab:PlaceState ; rehab:stateOf place:hamlet ; rehab:partOf place:far .
-  attestation:p9001 a rehab:Attestation ; rehab:attests person:p9001 ; rehab:cites source:canary-book ;
-    rehab:note "seen in the book of {NAME}"@en .
+  attestation:links--p9001--{WIKIDATA} a rehab:Attestation ; rehab:attests person:p9001 ;
+    rehab:cites source:canary-book ; rehab:note "seen in the book of {NAME}"@en .
 }}
-""".replace(
-    "event:e9000-death a rehab:Death ; rehab:concerns person:p9000 , person:p9001",
-    "event:e9000-death a rehab:Death ; rehab:concerns person:p9000",
-)
+"""
 
 _HEAD = """
 @prefix policy: <https://w3id.org/rehabkg/policy#> .
@@ -105,9 +102,8 @@ HIDDEN = f"""{_HEAD} ; policy:rule <https://example.org/policy#1> .
   policy:treatment policy:hide ; policy:when policy:possibly-living ."""
 
 
-def years_only() -> str:
-    """Return a policy that gives the dates of the living to the year."""
-    return f"""{_HEAD} ; policy:rule <https://example.org/policy#1> .
+# Dates of the living to the year, and nothing else.
+YEARS = f"""{_HEAD} ; policy:rule <https://example.org/policy#1> .
 <https://example.org/policy#1> a policy:Rule ; sh:order 1 ; policy:onClass rehab:PersonObservation , rehab:Event ;
   policy:onProperty rehab:bornOn , rehab:recordedOn , rehab:dated ;
   policy:treatment policy:year ; policy:when policy:possibly-living ."""

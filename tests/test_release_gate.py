@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
 import pytest
 from canary import (
     CASE,
@@ -19,12 +21,13 @@ from canary import (
     RECORD,
     SHOWN,
     SURNAME,
+    WIKIDATA,
     WITHDRAWN,
+    YEARS,
     contents,
     planted,
     released,
     traces,
-    years_only,
 )
 from invented import IRIS
 from load_fixture import written
@@ -36,7 +39,7 @@ from rehabkg.release.model import Release, open_release, releases
 from rehabkg.search.find import find
 from rehabkg.settings import Settings
 from rehabkg.store.engine import open_store
-from rehabkg.store.loaded import loaded_sources
+from rehabkg.store.loaded import loaded_sources, source_folder
 from rehabkg.store.view import View
 
 # The kinds of files in which she must be met when she is shown: each is a way to leak.
@@ -60,7 +63,7 @@ def made(settings: Settings) -> dict[str, Release]:
         "hidden": HIDDEN,
         "embargoed": EMBARGOED,
         "withdrawn": WITHDRAWN,
-        "years": years_only(),
+        "years": YEARS,
     }
     return {name: released(settings, policy) for name, policy in policies.items()}
 
@@ -85,14 +88,14 @@ def test_shown_canary_is_found_in_every_kind_of_file(made: dict[str, Release]) -
 @pytest.mark.parametrize("policy", ["hidden", "embargoed"])
 def test_hidden_canary_leaves_no_trace(made: dict[str, Release], policy: str) -> None:
     """A name in one file of a store is a name that is published, and an IRI tells that there is something."""
-    assert traces(made[policy].path, *NAMES, *PLACES, *IRIS_OF_HERS, DAY_OF_BIRTH) == set()
+    assert traces(made[policy].path, *NAMES, *PLACES, *IRIS_OF_HERS, DAY_OF_BIRTH, WIKIDATA) == set()
 
 
 def test_withdrawn_canary_is_an_iri_that_is_gone_and_nothing_else(made: dict[str, Release]) -> None:
     """What was cited once must answer that it is gone; by what name it went nobody must be told."""
     release = made["withdrawn"]
 
-    assert traces(release.path, *NAMES, *PLACES, DAY_OF_BIRTH) == set()
+    assert traces(release.path, *NAMES, *PLACES, DAY_OF_BIRTH, WIKIDATA) == set()
     assert {path for path, _ in traces(release.path, *IRIS_OF_HERS)} == {"release.json"}
     assert {PERSON, CASE, RECORD, OBSERVATION} <= release.withdrawn
     assert IRIS.thing("person", "p9000").value not in release.withdrawn
@@ -114,7 +117,7 @@ def test_coarsened_canary_has_initials_a_region_and_a_year_and_no_more(made: dic
     view = View(open_store(release.settings.store_path))
     person, observation = IRIS.thing("person", "p9001"), IRIS.of_record("observation", "list", "77")
 
-    assert traces(release.path, *NAMES, *PLACES) == set()
+    assert traces(release.path, *NAMES, *PLACES, WIKIDATA) == set()
     assert {label.value for label in view.labels(person)} == {f"F. {SURNAME[0]}.", "Ж. Ф. К."}
     assert [value.value for value in view.objects(observation, "rehab:surname")] == [f"{SURNAME[0]}."]
     assert [node.value for node in view.nodes(IRIS.thing("event", "e9001-birth"), "rehab:atPlace")] == [
@@ -171,6 +174,23 @@ def test_years_alone_are_given_of_days(made: dict[str, Release]) -> None:
     (recorded,) = view.nodes(IRIS.thing("decision", "list.77-1s1"), "rehab:recordedOn")
     assert recorded.value == IRIS.thing("dating", "1970").value
     assert str(view.day(recorded, "rehab:earliest")) == "1970-01-01"
+
+
+def test_columns_say_of_her_what_the_statements_say(made: dict[str, Release]) -> None:
+    """Counts and facets are taken from the columns, and a day in them is a day that is published."""
+    (coarse,), (years,) = (
+        pq.read_table(source_folder(made[name].settings.store_path, "list") / "records.parquet")
+        .filter(pc.field("number") == "77")
+        .to_pylist()
+        for name in ("coarse", "years")
+    )
+
+    assert [coarse[name] for name in ("name", "surname", "given_name", "patronymic")] == [None, "Z.", "Ф.", "К."]
+    assert (coarse["birth_edtf"], coarse["birth_region"]) == ("1950", "tulskaya-oblast")
+    assert (years["surname"], years["birth_edtf"]) == (SURNAME, "1950")
+    assert [(event["edtf"], str(event["first"]), str(event["last"])) for event in years["sentences"]] == [
+        ("1970", "1970-01-01", "1970-12-31")
+    ]
 
 
 def test_date_that_only_she_had_goes_with_her(made: dict[str, Release]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -14,6 +15,8 @@ from pyoxigraph import Store
 
 from rehabkg.columns.schema import RECORDS
 from rehabkg.dates import parse_edtf
+from rehabkg.errors import SourceError
+from rehabkg.iri import local_name
 from rehabkg.release.coarsen import initials, year_of
 from rehabkg.release.decided import Decided, record_of
 from rehabkg.release.living import LivingRule, years_before
@@ -61,15 +64,35 @@ PEOPLE = {
 @pytest.fixture(scope="module")
 def living(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     """The people of the table who the columns say may be living."""
-    folder = tmp_path_factory.mktemp("columns")
+    decided = decided_on(tmp_path_factory.mktemp("columns"), {number: said for number, (said, _) in PEOPLE.items()})
+    return {number for number in PEOPLE if decided.get(local_name(number)) is not None}
+
+
+def decided_on(folder: Path, said: dict[str, dict[str, object]]) -> Decided:
+    """The decisions of the packaged policy on records: what each says, by its number."""
     empty = {name: [] for name in ("arrests", "sentences", "releases", "rehabilitations", "name_variants")}
-    rows = [{**empty, "number": number, "name": "Выдумов", **said} for number, (said, _) in PEOPLE.items()]
+    rows = [{**empty, "number": number, "name": "Выдумов", **what} for number, what in said.items()]
     pq.write_table(pa.Table.from_pylist(rows, schema=RECORDS), folder / "records.parquet")
     decided = Decided(folder / "decided.sqlite", "list", read_policy(day=DAY), IRIS)
     decided.fill(folder / "records.parquet", RULE, Store())
-    from rehabkg.iri import local_name
+    return decided
 
-    return {number for number in PEOPLE if decided.get(local_name(number)) is not None}
+
+def test_record_whose_number_names_it_is_hidden(tmp_path: Path) -> None:
+    """A number stands in every IRI of the record, and an IRI has no initials."""
+    decided = decided_on(tmp_path, {"Выдумов-1": {}, "17": {}})
+
+    assert decided.get(local_name("Выдумов-1")).hidden
+    assert not decided.get("17").hidden
+
+
+def test_columns_that_are_none_are_told(tmp_path: Path) -> None:
+    """A record that cannot be decided on must not be taken for one that may be shown."""
+    (tmp_path / "records.parquet").write_bytes(b"PAR1")
+    decided = Decided(tmp_path / "decided.sqlite", "list", read_policy(day=DAY), IRIS)
+
+    with pytest.raises(SourceError, match="is no table of records"):
+        decided.fill(tmp_path / "records.parquet", RULE, Store())
 
 
 @pytest.mark.parametrize("who", PEOPLE)

@@ -35,14 +35,25 @@ _STEP = re.compile(r"[!^/|&+*,;~.([{-]")
 _CODEPOINT = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U(0010[0-9A-Fa-f]{4}|000[0-9A-Fa-f]{5})")
 _DECIMAL = re.compile(r"(?<![0-9])[0-9]++\.[0-9]++")
 _REACHES_OUT = re.compile(r"(SERVICE|LOAD|FROM)(?:SILENT|NAMED)?", re.IGNORECASE)
+_SERVICE = "SERVICE"
 _PREFIX = re.compile("PREFIX", re.IGNORECASE)
 _SCHEME = re.compile(r"<(?:[A-Za-z0-9]+[+.-])*([A-Za-z0-9]+):")
 
 
-def check_text(text: str, *, max_bytes: int, max_depth: int, remote: bool = False) -> None:
+def check_text(
+    text: str,
+    *,
+    max_bytes: int,
+    max_depth: int,
+    remote: bool = False,
+    datasets: bool = False,
+    services: frozenset[str] = frozenset(),
+) -> None:
     """Raise `QueryError` for a text that is too long, too deeply nested, or fetches from elsewhere.
 
-    *remote* says that the text goes to an endpoint, which decides for itself what it fetches.
+    *remote* says that the text goes to an endpoint, which decides for itself what it fetches. *datasets* lets FROM
+    through, for a caller that chooses among the graphs it has (`names_dataset`); *services* are the IRIs that SERVICE
+    may name, written in full.
     """
     try:
         size = len(text.encode())
@@ -50,10 +61,8 @@ def check_text(text: str, *, max_bytes: int, max_depth: int, remote: bool = Fals
         raise QueryError("the query is no Unicode text: half of a letter stands alone in it") from None
     if size > max_bytes:
         raise QueryError(f"the query has {size} bytes; at most {max_bytes} are read")
-    # SPARQL 1.1, section 19.2: an escape may stand for any letter; to newer parsers it is one in strings and IRIs.
-    unescaped = _CODEPOINT.sub(lambda found: chr(int(found[1] or found[2], 16)), text)
-    for form in dict.fromkeys((text, unescaped)):
-        reading = _Reading.of(form)
+    for form in _forms(text):
+        reading = _Reading.of(form, services)
         hint = " (put a space behind each '<' that is no IRI's)" if reading.doubtful else ""
         if reading.deepest > max_depth:
             raise QueryError(f"the query nests {reading.deepest} brackets deep; at most {max_depth} are read{hint}")
@@ -63,9 +72,24 @@ def check_text(text: str, *, max_bytes: int, max_depth: int, remote: bool = Fals
                 f"the query has {reading.steps} operators, clauses and list items; at most {most} are read"
                 f"{hint or ' (VALUES ?x { ... } takes a long list without commas)'}"
             )
-        found = reading.reaches_out()
+        found = reading.reaches_out(datasets=datasets)
         if found and not remote:
-            raise QueryError(f"the query reaches out by {found}; send it to an endpoint with --endpoint{hint}")
+            advice = "nothing is fetched from elsewhere here" if datasets else "send it to an endpoint with --endpoint"
+            raise QueryError(f"the query reaches out by {found}; {advice}{hint}")
+
+
+def names_dataset(text: str) -> bool:
+    """Whether a text that `check_text` let through chooses its graphs by FROM or FROM NAMED."""
+    # To read a text again takes a moment; most of them do not have the letters anywhere.
+    return any("FROM" in form.upper() and "FROM" in _Reading.of(form).keywords() for form in _forms(text))
+
+
+def _forms(text: str) -> dict[str, None]:
+    """Return a text as it stands and with its escapes read.
+
+    SPARQL 1.1, section 19.2: an escape may stand for any letter; to newer parsers it is one in strings and IRIs.
+    """
+    return dict.fromkeys((text, _CODEPOINT.sub(lambda found: chr(int(found[1] or found[2], 16)), text)))
 
 
 @dataclass(slots=True)
@@ -79,12 +103,16 @@ class _Reading:
     prefixes: set[str] = field(default_factory=set)
     _depth: int = 0
     _terms: int = 0
+    # Whether the last word was SERVICE, and what it names comes next.
+    _calls: bool = False
 
     @classmethod
-    def of(cls, text: str) -> _Reading:
+    def of(cls, text: str, services: frozenset[str] = frozenset()) -> _Reading:
         """Read a text, token by token. Raises `QueryError` for a string without an end."""
         reading = cls()
         for token in _TOKEN.finditer(text):
+            if token.lastgroup != "skipped" and reading._calls_allowed(token, services):
+                continue
             match token.lastgroup:
                 case "open":
                     raise QueryError("a string of the query is not closed")
@@ -98,21 +126,43 @@ class _Reading:
             if reading.doubtful:
                 reading._take_the_worst(text)
                 break
+        if reading._calls:
+            reading.words.add(_SERVICE)
         # The things that DESCRIBE names follow each other without a mark.
         if any("DESCRIBE" in name.upper() for name in reading.words | reading.prefixes):
             reading.steps += reading._terms
         return reading
 
-    def reaches_out(self) -> str | None:
-        """Return the keyword by which the text fetches from elsewhere.
+    def reaches_out(self, *, datasets: bool = False) -> str | None:
+        """Return the keyword by which the text fetches from elsewhere; with *datasets*, a plain FROM does not.
 
         A parser that asks for no white space reads `SERVICEa:b` as `SERVICE a:b` where `a` is a prefix.
         """
-        for name in sorted(self.words | self.prefixes):
+        plain = self.keywords() - ({"FROM"} if datasets and not self.doubtful else set())
+        if plain:
+            return min(plain)
+        for name in sorted(self.prefixes - self.words):
             for found in _REACHES_OUT.finditer(name):
-                if name in self.words or name[found.end() :] in self.prefixes:
+                if name[found.end() :] in self.prefixes:
                     return found[1].upper()
         return None
+
+    def keywords(self) -> set[str]:
+        """Return the keywords that name something elsewhere, or graphs."""
+        return {found[1].upper() for word in self.words for found in _REACHES_OUT.finditer(word)}
+
+    def _calls_allowed(self, token: re.Match[str], services: frozenset[str]) -> bool:
+        """Whether a token belongs to SERVICE with one of the IRIs that it may name; else SERVICE is noted."""
+        word = (token["word"] or "").upper()
+        if self._calls:
+            if word == "SILENT":
+                return True
+            self._calls = False
+            if (token["iri"] or "")[1:-1] in services:
+                return True
+            self.words.add(_SERVICE)
+        self._calls = word == _SERVICE
+        return self._calls
 
     def _mark(self, mark: str) -> None:
         if mark in (")", "]", "}"):

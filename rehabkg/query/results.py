@@ -63,10 +63,7 @@ class Rows:
             return self._csv()
         parsed = parse_query_results(self.json, format=QueryResultsFormat.JSON)
         content = bytes(parsed.serialize(format=FORMATS[name]))
-        if name == "xml" and _NOT_IN_XML.search(content):
-            raise QueryError("a value holds a control character, which XML has no way to write; ask for json")
-        # XML 1.0, section 2.11: a reader takes a bare carriage return for a line feed.
-        return content.replace(b"\r", b"&#13;") if name == "xml" else content
+        return xml_of(content) if name == "xml" else content
 
     def _csv(self) -> bytes:
         """Return CSV with every cell quoted that needs it: pyoxigraph leaves an IRI with a comma as it is."""
@@ -123,6 +120,14 @@ def collected(found: QuerySolutions | QueryBoolean | QueryTriples) -> Result:
     triples = (Triple(quad.subject, quad.predicate, quad.object) for quad in graph)
     lines = bytes(serialize(triples, format=RdfFormat.N_TRIPLES)).splitlines(keepends=True)
     return Triples(b"".join(sorted(lines)))
+
+
+def xml_of(content: bytes) -> bytes:
+    """Return what pyoxigraph wrote as XML so that a reader gets what was meant. Raises `QueryError` where none can."""
+    if _NOT_IN_XML.search(content):
+        raise QueryError("a value holds a control character, which XML has no way to write; ask for json")
+    # XML 1.0, section 2.11: a reader takes a bare carriage return for a line feed.
+    return content.replace(b"\r", b"&#13;")
 
 
 def shown(term: Literal | NamedNode | object | None) -> str:

@@ -27,17 +27,22 @@ CACHE_BYTES = 256 * 1024 * 1024
 
 
 def application(
-    published: Published, address: str, *, comments: Path | None = None, cache_bytes: int = CACHE_BYTES
+    published: Published,
+    address: str,
+    *,
+    comments: Path | None = None,
+    cache_bytes: int = CACHE_BYTES,
+    queries: int = 2,
 ) -> Shell:
     """Return the application that answers from one release.
 
     *address* is how the world names the server, ending in a slash. Comments are kept in the file *comments*, by
-    default beside the releases. Answers are kept, up to *cache_bytes* in all.
+    default beside the releases. Answers are kept, up to *cache_bytes* in all; *queries* run at once.
     """
     renderer = Renderer(published, address=address)
     refusals = Refusals(renderer)
     queue = Queue(comments or published.releases_path / FILE)
-    rooms = Rooms(renderer, address, queue)
+    rooms = Rooms(renderer, address, queue, queries)
 
     def said(about: str, path: str, language: str) -> Markup:
         return comments_section(renderer, queue, about, path, language)

@@ -11,7 +11,7 @@ from starlette.routing import BaseRoute
 from rehabkg.comments.queue import Queue
 from rehabkg.comments.routes import routes as comment_routes
 from rehabkg.description.routes import routes as description_routes
-from rehabkg.endpoint.pool import QueryPool
+from rehabkg.endpoint.pool import PoolSize, QueryPool
 from rehabkg.endpoint.routes import routes as query_routes
 from rehabkg.pages.links import Links
 from rehabkg.pages.render import Renderer
@@ -24,12 +24,12 @@ Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
 
 
 class Rooms:
-    """The rooms over one release. `address` is how the world names the server."""
+    """The rooms over one release. *address* is how the world names the server, *queries* how many run at once."""
 
-    def __init__(self, renderer: Renderer, address: str, queue: Queue) -> None:
+    def __init__(self, renderer: Renderer, address: str, queue: Queue, queries: int) -> None:
         published = renderer.published
         self._renderer, self._address, self._queue = renderer, address, queue
-        self._pool = QueryPool(published.settings)
+        self._pool = QueryPool(published.settings, PoolSize(running=queries))
         day = published.release.created.date()
         self._everything = Everything(published.settings, published.store, day)
 

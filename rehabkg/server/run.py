@@ -12,6 +12,7 @@ from rehabkg.web.published import Published
 
 # How the first process tells the others what to serve.
 _RELEASES, _CACHE, _ADDRESS = "REHABKG_SERVED_RELEASES", "REHABKG_SERVED_CACHE", "REHABKG_SERVED_ADDRESS"
+_QUERIES = "REHABKG_SERVED_QUERIES"
 # A client that says nothing for so long is let go; one that sends slowly holds a connection and no more.
 _SILENT_SECONDS = 15
 _MOST_CONNECTIONS = 500
@@ -36,6 +37,8 @@ def serve(served: Served) -> None:
     open_release(served.releases)
     os.environ[_RELEASES] = str(served.releases)
     os.environ[_CACHE] = str(served.cache_bytes // served.processes)
+    # More queries than cores only wait for each other.
+    os.environ[_QUERIES] = str(max(1, (os.cpu_count() or 1) // served.processes))
     address = served.address or f"http://{served.host}:{served.port}/"
     os.environ[_ADDRESS] = address if address.endswith("/") else f"{address}/"
     uvicorn.run(
@@ -57,4 +60,5 @@ def serve(served: Served) -> None:
 def from_environment() -> object:
     """Return the application of one process."""
     published = Published.open(open_release(Path(os.environ[_RELEASES])))
-    return application(published, os.environ[_ADDRESS], cache_bytes=int(os.environ[_CACHE]))
+    cache, queries = int(os.environ[_CACHE]), int(os.environ[_QUERIES])
+    return application(published, os.environ[_ADDRESS], cache_bytes=cache, queries=queries)

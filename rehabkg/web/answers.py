@@ -81,4 +81,5 @@ def not_modified_since(modified: str, since: str) -> bool:
 
 def etag_among(etag: str, tags: str) -> bool:
     """Whether a header If-None-Match names a tag, by weak comparison (RFC 9110, section 13.1.2)."""
+    etag = etag.removeprefix("W/")
     return any(tag.strip().removeprefix("W/") in ("*", etag) for tag in tags.split(","))
