@@ -1,4 +1,4 @@
-"""Find the files that travel with the package: ontology, shapes, queries, curated data and lexicon.
+"""Find the files that travel with the package: ontology, shapes, queries, curated data, lexicon and policy.
 
 In a checkout they are top-level folders; in an installed wheel they lie under `rehabkg/_assets`.
 """
@@ -15,6 +15,10 @@ ONTOLOGY = ROOT / "ontology"
 VOCABULARIES = ONTOLOGY / "vocabularies"
 SHAPES = ROOT / "shapes"
 RECORD_SHAPES = SHAPES / "records"
+POLICY_SHAPES = SHAPES / "policy"
 QUERIES = ROOT / "queries"
 DATA = ROOT / "data"
 LEXICON = ROOT / "lexicon"
+DIAGRAMS = ROOT / "docs" / "ontology"
+POLICIES = ROOT / "policy"
+DEFAULT_POLICY = POLICIES / "default.ttl"

@@ -31,6 +31,16 @@ PREFIXES = {
     "xsd": XSD,
 }
 
+# What describes a dataset; kept apart, so that documents about things do not carry prefixes that none of them uses.
+DESCRIPTION_PREFIXES = {
+    **PREFIXES,
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "sd": "http://www.w3.org/ns/sparql-service-description#",
+    "spdx": "http://spdx.org/rdf/terms#",
+    "void": "http://rdfs.org/ns/void#",
+}
+
 A = NamedNode(RDF + "type")
 LABEL = NamedNode(RDFS + "label")
 
@@ -42,4 +52,4 @@ def term(name: str) -> NamedNode:
     'https://w3id.org/rehabkg/ontology#Sentence'
     """
     prefix, _, local = name.partition(":")
-    return NamedNode(PREFIXES[prefix] + local)
+    return NamedNode(DESCRIPTION_PREFIXES[prefix] + local)

@@ -21,23 +21,32 @@ class Settings:
     """What may differ from one installation to another.
 
     `base` is the IRI under which things, concepts and graphs are named; `store_path` the directory of the
-    embedded store; `query_max_bytes` and `query_max_depth` bound a query's text before any parser sees it.
+    embedded store; `query_max_bytes` and `query_max_depth` bound a query's text before any parser sees it;
+    `releases` is the directory of the releases, None for the one beside the store.
     """
 
     base: str = DEFAULT_BASE
     store_path: Path = Path()
     query_max_bytes: int = 100_000
     query_max_depth: int = 100
+    releases: Path | None = None
+
+    @property
+    def releases_path(self) -> Path:
+        """The folder of the releases."""
+        return self.releases or self.store_path.parent / "releases"
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
-        """Return the settings that `REHABKG_STORE` and `REHABKG_BASE` ask for, defaults where they are blank.
+        """Return the settings that the environment asks for, defaults where it is blank.
+
+        `REHABKG_STORE` and `REHABKG_RELEASES` name folders, `REHABKG_BASE` the base of all IRIs.
 
         Raises `CallError` for a base under which no IRI can be made.
         """
         from platformdirs import user_data_path
 
-        store = environment.get("REHABKG_STORE")
+        store, releases = environment.get("REHABKG_STORE"), environment.get("REHABKG_RELEASES")
         base = environment.get("REHABKG_BASE") or DEFAULT_BASE
         if not _BASE.fullmatch(base):
             expected = "an http(s) address in ASCII without query and fragment"
@@ -45,4 +54,5 @@ class Settings:
         return cls(
             base=base if base.endswith("/") else base + "/",
             store_path=Path(store) if store else user_data_path("rehabkg") / "store",
+            releases=Path(releases) if releases else None,
         )

@@ -34,6 +34,8 @@ PERSON, CASE = IRIS.thing("person", "p9001").value, IRIS.thing("case", "c9001-1"
 SOURCE, NUMBER = "list", "77"
 RECORD = IRIS.of_record("record", SOURCE, NUMBER).value
 OBSERVATION = IRIS.of_record("observation", SOURCE, NUMBER).value
+# A title with what parts lines elsewhere.
+TITLE = "A list\tof\u2028people\x85"
 # What names her, in whatever spelling; and what names the place and the day.
 NAMES = (SURNAME, SURNAME_RU.removesuffix("а"), "Žarpticyna", "Zharptitsyna", "Канареевна")
 PLACES = (HAMLET, HAMLET_RU.removesuffix("ая"), "POINT(55.5 55.5)")
@@ -127,7 +129,9 @@ def planted(folder: Path, *, others: int = 5) -> Settings:
         process_date="3.2.1970",
     )  # fmt: skip
     rows = people(others).decode().splitlines()[1:]
-    load_table(settings.store_path, written(folder / "in" / "people.tsv", table(*rows, hers)), source=SOURCE)
+    load_table(
+        settings.store_path, written(folder / "in" / "people.tsv", table(*rows, hers)), source=SOURCE, title=TITLE
+    )
     return settings
 
 

@@ -13,7 +13,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from canary import DAY, NOW, SHOWN, planted, released, traces
+from canary import DAY, NOW, SHOWN, TITLE, planted, released, traces
 from load_fixture import refusal, rehabkg, written
 from pyoxigraph import RdfFormat, Store
 
@@ -25,6 +25,7 @@ from rehabkg.release.lines import gzip_lines
 from rehabkg.release.model import Release, open_release, releases
 from rehabkg.settings import Settings
 from rehabkg.store.engine import open_store
+from rehabkg.store.view import View
 
 TESTS = Path(__file__).parent
 
@@ -86,6 +87,15 @@ def test_dumps_of_the_graphs_hold_each_its_graph(release: Release) -> None:
         assert lines == sorted(lines)
         assert len(lines) == dump.statements
         assert dump.digest == hashlib.sha256(b"".join(lines)).hexdigest(), graph
+
+
+def test_title_with_odd_letters_comes_through_the_gate(tmp_path: Path) -> None:
+    """A text may hold what parts lines elsewhere; a source that is written anew must keep it whole."""
+    settings = planted(tmp_path)
+    release = released(settings, assets.DEFAULT_POLICY)
+    view = View(open_store(release.settings.store_path))
+
+    assert [title.value for title in view.objects(Iris().thing("source", "list"), "dcterms:title")] == [TITLE]
 
 
 def test_sizes_and_checksums_are_those_of_the_files(release: Release) -> None:

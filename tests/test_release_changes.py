@@ -121,13 +121,14 @@ def test_command_tells_changes_by_graph_and_by_line(settings: Settings, made: li
     """What the command prints is what the function finds."""
     call = ("release", "changes", made[0].name, made[1].name, "--store", settings.store_path)
     counted, listed = rehabkg(*call), rehabkg(*call, "--lines")
+    said = listed.out.removesuffix("\n").split("\n")
 
     assert counted.code == listed.code == 0
     assert f'"added": {made[1].changes[1].added}' in counted.out
-    signs = [line[:2] for line in listed.out.splitlines()]
+    signs = [line[:2] for line in said]
     assert signs.count("+ ") == sum(change.added for change in made[1].changes)
     assert signs.count("- ") == sum(change.removed for change in made[1].changes)
-    assert all(line.endswith("> .") for line in listed.out.splitlines())
+    assert all(line.endswith("> .") for line in said)
 
 
 @pytest.mark.parametrize("at_once", [3, 1_000])

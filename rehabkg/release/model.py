@@ -28,7 +28,7 @@ from rehabkg.settings import Settings
 RELEASE_FORMAT = 1
 CURRENT, RELEASE_FILE, STORE, DUMPS, CHANGES = "CURRENT", "release.json", "store", "dumps", "changes"
 DESCRIPTION_FILE = "description.ttl"
-# Of a day, and from the second one on a number: names sort as the releases follow each other up to the ninth.
+# Of a day, and from the second one on a number.
 RELEASE_NAME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:\.[1-9][0-9]{0,3})?")
 
 
@@ -133,7 +133,12 @@ def releases(folder: Path) -> list[Release]:
     found = [
         _read(file.parent) for file in folder.glob(f"*/{RELEASE_FILE}") if RELEASE_NAME.fullmatch(file.parent.name)
     ]
-    return sorted(found, key=lambda release: (release.created, release.name))
+    return sorted(found, key=lambda release: (release.created, _place(release.name)))
+
+
+def _place(name: str) -> tuple[str, int]:
+    day, _, number = name.partition(".")
+    return day, int(number or 1)
 
 
 def _in_force(folder: Path) -> str:
