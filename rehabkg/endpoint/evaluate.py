@@ -7,7 +7,6 @@ import csv
 import io
 import itertools
 import re
-import sys
 from collections.abc import Iterable, Iterator
 
 from pyoxigraph import NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples, RdfFormat, Store, Triple, serialize
@@ -26,7 +25,6 @@ _WRITES = re.compile(r"\b(?:INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY)\
 # RDF/XML, section 2.4: a property must end in a name; pyoxigraph writes none then.
 _NO_NAME = re.compile(rb"<\w+:[ >]")
 _QUADS = (RdfFormat.N_QUADS, RdfFormat.TRIG)
-csv.field_size_limit(sys.maxsize)
 
 
 def evaluate(store: Store, task: Task, settings: Settings) -> QueryAnswer:

@@ -8,6 +8,7 @@ runs where it can be killed. The kernel ends a worker whose time is over even wh
 
 from __future__ import annotations
 
+import csv
 import gc
 import os
 import resource
@@ -38,6 +39,8 @@ def main(store_path: str, base: str) -> None:
     tasks, answers = sys.stdin.buffer, _private_output()
     threading.stack_size(_STACK_BYTES)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    # Rows of an answer are read again as CSV; a cell is bounded by the answer. The limit is of the whole process.
+    csv.field_size_limit(sys.maxsize)
     settings = Settings(base=base, store_path=Path(store_path))
     store = open_store(settings.store_path)
     gc.freeze()

@@ -15,6 +15,7 @@ from rehabkg.query.run import run_stored
 from rehabkg.show import Text
 from rehabkg.web.published import Published
 
+_CLAIMED = ("rehab:claimSubject", "rehab:claimPredicate", "rehab:claimObject")
 _STANCES = ("confirms", "refines", "denies")
 
 
@@ -75,7 +76,7 @@ def article(published: Published, labels: Labels, language: str) -> list[Sentenc
 
 
 def _said(published: Published, claim: NamedNode) -> str:
-    parts = [published.view.first(claim, f"rehab:claim{part}") for part in ("Subject", "Predicate", "Object")]
+    parts = [published.view.first(claim, name) for name in _CLAIMED]
     return " · ".join(shown(part) for part in parts if part is not None)
 
 

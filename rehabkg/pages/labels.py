@@ -8,13 +8,15 @@ from urllib.parse import unquote
 from pyoxigraph import NamedNode
 
 from rehabkg.iri import RECORD_FORM
-from rehabkg.namespaces import A, term
+from rehabkg.namespaces import REHAB, A, term
 from rehabkg.pages.links import LANGUAGES
 from rehabkg.query.results import shown
 from rehabkg.show import Text
 from rehabkg.store.view import View
 
 _MOST_KEPT = 50_000
+# The classes of what a record tells: RecordedSentence, RecordedArrest and the others.
+_RECORDED = f"{REHAB}Recorded"
 _RECORD = {"en": "Record", "ru": "Запись"}
 # Properties of other vocabularies: their own words are those of data, not of readers.
 _FOREIGN = {
@@ -86,7 +88,7 @@ class Labels:
             found = view.subjects("rehab:ofRecord", node)
             return (self._observed(found[0]) if found else None) or self._numbered(node, language)
         classes = view.nodes(node, "rdf:type")
-        if not classes or not classes[0].value.startswith(term("rehab:Recorded").value):
+        if not classes or not classes[0].value.startswith(_RECORDED):
             return None
         kind, tag = view.labelled(classes[0], language)
         days = [shown(view.first(day, "rehab:edtf")) for day in view.nodes(node, "rehab:recordedOn")]
