@@ -145,7 +145,10 @@ def _wrk(wrk: str, port: int, script: Path, seconds: int) -> tuple[str, str]:
     said = subprocess.run(call, capture_output=True, text=True, check=True).stdout
     if "Non-2xx" in said and "conditional" not in script.name:
         sys.exit(said)
-    rate, slowest = re.search(r"Requests/sec:\s*([\d.]+)", said), re.search(r"99%\s+(\S+)", said)
+    rate, slowest = (
+        re.search(r"Requests/sec:\s*([\d.]+)", said),
+        re.search(r"^\s+99%\s+([\d.]+\w+)$", said, re.MULTILINE),
+    )
     if rate is None or slowest is None:
         sys.exit(said)
     return f"{float(rate[1]):,.0f}", slowest[1]
