@@ -30,12 +30,29 @@ def test_wheel_carries_every_asset(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     wanted = {
         f"rehabkg/_assets/{path.relative_to(assets.ROOT).as_posix()}"
-        for folder in (assets.ONTOLOGY, assets.SHAPES, assets.QUERIES, assets.DATA, assets.LEXICON)
+        for folder in (
+            assets.ONTOLOGY,
+            assets.SHAPES,
+            assets.QUERIES,
+            assets.DATA,
+            assets.LEXICON,
+            assets.POLICIES,
+            assets.DIAGRAMS,
+        )
         for path in folder.rglob("*")
         if path.is_file()
     }
 
-    assert len(wanted) > 150
+    # Templates, scripts and the base map lie among the code.
+    package = CHECKOUT / "rehabkg"
+    wanted |= {
+        path.relative_to(CHECKOUT).as_posix()
+        for folder in ("pages/templates", "pages/static", "drawing/data", "reconcile/templates", "reference/templates")
+        for path in (package / folder).rglob("*")
+        if path.is_file()
+    }
+
+    assert len(wanted) > 200
     assert wanted <= names
 
 
@@ -73,3 +90,29 @@ def test_installed_wheel_works_outside_the_checkout(wheel: Path, tmp_path: Path)
 
     assert done.returncode == 0, done.stderr
     assert "group/collaborators" in done.stdout
+
+    release = [
+        sys.executable,
+        "-m",
+        "rehabkg",
+        "release",
+        "--store",
+        "store",
+        "--out",
+        "releases",
+        "--day",
+        "2026-11-28",
+    ]
+    done = subprocess.run(release, cwd=tmp_path, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    page = (
+        "from pathlib import Path\n"
+        "from starlette.testclient import TestClient\n"
+        "from rehabkg.release.model import open_release\n"
+        "from rehabkg.server.app import application\n"
+        "from rehabkg.web.published import Published\n"
+        "with TestClient(application(Published.open(open_release(Path('releases'))), 'http://e/')) as client:\n"
+        "  for path in ('/map.ru.html', '/sparql.en.html', '/static/map.js', '/queries/names?format=csv'):\n"
+        "    assert client.get(path).status_code == 200, path\n"
+    )
+    subprocess.run([sys.executable, "-c", page], cwd=tmp_path, env=environment, check=True)
