@@ -13,6 +13,7 @@ from published import client_of, release_of
 from pyoxigraph import NamedNode, RdfFormat, parse
 from rdflib import Graph
 from starlette.testclient import TestClient
+from test_site import Read
 
 from rehabkg.pipeline import Assembled
 from rehabkg.settings import DEFAULT_BASE
@@ -312,6 +313,19 @@ def test_question_that_makes_no_sense_is_refused(query: str, client: TestClient)
 
     assert answer.status_code == 400
     assert answer.json()["detail"].startswith(query.partition("=")[0])
+
+
+@pytest.mark.parametrize("thing", ["person/p0050", "group/katyn", "act/a-1953-03-27"])
+def test_rows_behind_a_timeline_can_be_had(thing: str, client: TestClient) -> None:
+    """A drawing without its numbers cannot be checked: the question and its rows are one click away."""
+    text = client.get(f"/doc/{thing}.en.html").text
+    links = [link for link in Read(text).links if "/queries/" in link]
+
+    assert len(links) >= 2
+    for link in links:
+        answer = client.get(urljoin(f"/doc/{thing}.en.html", link))
+        assert answer.status_code == 200, link
+    assert any("format=csv" in link for link in links)
 
 
 # Pages that are about no single thing.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from urllib.parse import urlencode
 
 from pyoxigraph import NamedNode, Quad
 
@@ -18,6 +19,13 @@ from rehabkg.pages.words import words
 # One event is told in a line.
 _FEWEST_EVENTS = 2
 _MOST_EVENTS = 300
+# The stored question that tells of a thing of a kind in time, and its parameter.
+_ASKED = {
+    "person": ("timeline", "who"),
+    "group": ("timeline", "who"),
+    "act": ("act-effect", "act"),
+    "observation": ("history-of-record", "who"),
+}
 
 
 def figures(renderer: Renderer, links: Links, page: ThingPage, quads: Sequence[Quad]) -> list[Figure]:
@@ -27,7 +35,7 @@ def figures(renderer: Renderer, links: Links, page: ThingPage, quads: Sequence[Q
     timeline = _timeline(page.story, links.language)
     if timeline is not None:
         notes = tuple(str(evidence) for _, evidence in page.notes.all())
-        found.append(timeline_figure(timeline, notes, draw_timeline(timeline), Sources()))
+        found.append(timeline_figure(timeline, notes, draw_timeline(timeline), _rows_behind(renderer, links, page)))
     thing = NamedNode(page.iri)
     heading = f"{words(links.language)['map']}: {page.heading.value}"
     drawn = map_of(published, labels, links, places_of(published, thing, quads), heading)
@@ -36,6 +44,19 @@ def figures(renderer: Renderer, links: Links, page: ThingPage, quads: Sequence[Q
         sources, embed = shown_by_itself(renderer, links, path.partition("/")[2], heading)
         found.append(map_figure(drawn, sources, embed=embed))
     return found
+
+
+def _rows_behind(renderer: Renderer, links: Links, page: ThingPage) -> Sources:
+    """Return the stored question that gives what is drawn, and its rows; none where no question does, or no server."""
+    asked = _ASKED.get(page.kind)
+    if asked is None or not renderer.live:
+        return Sources()
+    name, parameter = asked
+    query = urlencode({parameter: page.iri})
+    return Sources(
+        query=links.page(f"queries/{name}", query=f"?{query}"),
+        csv=f"{links.root}queries/{name}?{query}&format=csv",
+    )
 
 
 def _timeline(story: Sequence[Section], language: str) -> Timeline | None:
