@@ -8,16 +8,17 @@ import threading
 from collections.abc import Iterator
 
 import pytest
+from browsing import WANTS_CHROMIUM, launched
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize
 
 from rehabkg.drawing.clusters import LEVELS, WHOLE_WIDTH
 from rehabkg.drawing.map import Map, Place
 from rehabkg.drawing.page import Sources, map_figure
 from rehabkg.pages.render import static_folder
 
-CHROMIUM = "/usr/bin/chromium"
 # Three camps near one another, and two far from them.
+pytestmark = WANTS_CHROMIUM
 PLACES = (
     Place(59.56, 150.8, "Magadan", "town", "magadan.html"),
     Place(49.8, 73.1, "Karaganda", "town", "karaganda.html"),
@@ -60,20 +61,8 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Debian's chromium, without a screen."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM,
-            args=[
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-quic",
-                "--disable-background-networking",
-                "--disable-sync",
-            ],
-        )
+    with launched() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture

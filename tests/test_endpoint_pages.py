@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import quote
 
 import httpx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from browsing import WANTS_CHROMIUM, launched
+from playwright.sync_api import Browser, Page
 from pyoxigraph import RdfFormat, serialize
 from serving import served, write_release
 
 from rehabkg.pipeline import Assembled
 from rehabkg.query.catalog import stored_queries
 
-CHROMIUM = Path("/usr/bin/chromium")
-pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="no chromium (Debian: apt-get install chromium)")
+pytestmark = WANTS_CHROMIUM
 PERSONS = "SELECT ?who ?label { ?who a <https://w3id.org/rehabkg/ontology#Person> ; <http://www.w3.org/2000/01/rdf-schema#label> ?label } ORDER BY ?who LIMIT 5"  # noqa: E501
 DATED = "SELECT ?label ?edtf { VALUES (?label ?edtf) { ('a' '1937') ('b' '1956-03') ('c' '1991-10-18') } }"
 COUNTED = "SELECT ?label ?records { VALUES (?label ?records) { ('a' 3) ('b' 5) } }"
@@ -35,11 +34,8 @@ def url(assembled: Assembled, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium, without a window."""
-    with sync_playwright() as started:
-        browser = started.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+    with launched() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -14,7 +14,8 @@ from urllib.parse import quote
 import pytest
 import uvicorn
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from browsing import WANTS_CHROMIUM, launched
+from playwright.sync_api import Browser, Page, ViewportSize
 from searched import made
 from servers import free_port
 
@@ -23,7 +24,7 @@ from rehabkg.comments.queue import FILE, Queue
 from rehabkg.pipeline import Assembled
 from rehabkg.server.app import application
 
-CHROMIUM = "/usr/bin/chromium"
+pytestmark = WANTS_CHROMIUM
 DESK: ViewportSize = {"width": 1200, "height": 900}
 PHONE: ViewportSize = {"width": 360, "height": 740}
 
@@ -56,10 +57,8 @@ def site(tmp_path_factory: pytest.TempPathFactory, assembled: Assembled) -> Iter
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+    with launched() as browser:
         yield browser
-        browser.close()
 
 
 def opened(browser: Browser, size: ViewportSize = DESK, *, scripts: bool = True) -> Iterator[Page]:

@@ -14,14 +14,13 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 import httpx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from browsing import launched
+from playwright.sync_api import Browser, BrowserContext, Page
 from running import running
 from searched import made
 
 from rehabkg.pipeline import Assembled
 
-CHROMIUM = Path("/usr/bin/chromium")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 PAGES = [
     "index",
     "article",
@@ -57,12 +56,8 @@ def site(tmp_path_factory: pytest.TempPathFactory, assembled: Assembled) -> Iter
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    if not CHROMIUM.is_file():
-        pytest.skip(f"no {CHROMIUM} (Debian: apt-get install chromium)")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
+    with launched() as browser:
         yield browser
-        browser.close()
 
 
 class Visit:
