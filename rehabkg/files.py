@@ -29,6 +29,15 @@ def write_whole(path: Path, content: bytes) -> None:
         raise SourceError(path, None, f"cannot be written: {error.strerror or error}") from error
 
 
+def sync(entry: Path) -> None:
+    """Wait until a file or a folder's entries are on the disk: power may fail as well as a process."""
+    handle = os.open(entry, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
 def swap_folder(new: Path, folder: Path, *, aside: Path) -> None:
     """Put the folder *new* in the place of *folder*, which is moved to *aside*; where that fails it comes back.
 

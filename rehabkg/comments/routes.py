@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import parse_qs, quote
+from urllib.parse import quote
 
 from markupsafe import Markup
 from pyoxigraph import NamedNode, Store
@@ -27,6 +27,7 @@ from rehabkg.comments.words import comment_words
 from rehabkg.errors import StoreError
 from rehabkg.pages.links import LANGUAGES
 from rehabkg.pages.render import Renderer
+from rehabkg.web.forms import form_of
 from rehabkg.web.problems import Problem
 
 # Letters of a form may be three bytes, each of them escaped as three.
@@ -88,7 +89,7 @@ class _Comments:
     async def take(self, request: Request) -> Response:
         if not is_own_form(request.headers, self._address):
             raise Problem(403, "a comment is taken from the form of this site only")
-        form = await _form(request)
+        form = await form_of(request, LONGEST_BODY)
         peer = request.client.host if request.client is not None else None
         address = visitor(peer, request.headers.get("x-forwarded-for"))
         return await run_in_threadpool(self._taken, form, address)
@@ -184,18 +185,3 @@ def _language(request: Request) -> str:
     if language not in LANGUAGES:
         raise Problem(404, "no such page")
     return language
-
-
-async def _form(request: Request) -> dict[str, str]:
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != _FORM:
-        raise Problem(415, f"only {_FORM} is read")
-    body = b""
-    async for part in request.stream():
-        body += part
-        if len(body) > LONGEST_BODY:
-            raise Problem(413, f"a comment has at most {LONGEST_BODY} bytes")
-    try:
-        found = parse_qs(body.decode("utf-8"), keep_blank_values=True, errors="strict", max_num_fields=20)
-    except ValueError:
-        raise Problem(400, "the form cannot be read") from None
-    return {name: values[0] for name, values in found.items()}

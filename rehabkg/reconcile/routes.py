@@ -16,7 +16,6 @@ import re
 import time
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import parse_qs
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -32,6 +31,7 @@ from rehabkg.reconcile.preview import preview
 from rehabkg.reconcile.properties import Entity, entity_of
 from rehabkg.search.everything import Everything
 from rehabkg.web.answers import Answer, respond
+from rehabkg.web.forms import form_of
 from rehabkg.web.problems import Problem
 from rehabkg.web.published import Published
 
@@ -161,15 +161,4 @@ async def _parameters(request: Request) -> dict[str, str]:
     asked = dict(request.query_params)
     if request.method != "POST":
         return asked
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != _FORM:
-        raise Problem(415, f"only {_FORM} is read")
-    body = b""
-    async for part in request.stream():
-        body += part
-        if len(body) > LONGEST_BODY:
-            raise Problem(413, f"a form holds at most {LONGEST_BODY} bytes")
-    try:
-        form = parse_qs(body.decode("utf-8"), keep_blank_values=True, errors="strict", max_num_fields=20)
-    except ValueError:
-        raise Problem(400, "the form cannot be read") from None
-    return {**asked, **{name: values[0] for name, values in form.items()}}
+    return {**asked, **await form_of(request, LONGEST_BODY)}

@@ -18,6 +18,7 @@ from pyoxigraph import Store
 
 from rehabkg import assets
 from rehabkg.errors import StoreError
+from rehabkg.files import sync
 from rehabkg.iri import Iris
 from rehabkg.release.changes import write_changes
 from rehabkg.release.dumps import dump_all
@@ -75,7 +76,7 @@ def make_release(
         release = _completed(release, former, settings, passed, folder, describe, progress)
         _close(release)
         progress("bringing it into force")
-        _sync(aside)
+        sync(aside)
         aside.rename(folder / name)
         _bring_into_force(folder, name)
     return open_release(folder, name)
@@ -162,10 +163,10 @@ def _close(release: Release) -> None:
     """Make the files of a release read-only, all of them on the disk."""
     for entry in release.path.rglob("*"):
         if entry.is_file():
-            _sync(entry)
+            sync(entry)
             entry.chmod(0o444)
         else:
-            _sync(entry)
+            sync(entry)
 
 
 def _bring_into_force(folder: Path, name: str) -> None:
@@ -175,12 +176,4 @@ def _bring_into_force(folder: Path, name: str) -> None:
         file.flush()
         os.fsync(file.fileno())
     fresh.replace(folder / CURRENT)
-    _sync(folder)
-
-
-def _sync(entry: Path) -> None:
-    handle = os.open(entry, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    sync(folder)

@@ -32,6 +32,7 @@ from typing import Any
 from pyoxigraph import Store
 
 from rehabkg.errors import StoreError, shorten
+from rehabkg.files import sync
 
 FORMAT = 2
 _CURRENT = "CURRENT"
@@ -122,24 +123,16 @@ def _clear(path: Path, in_force: str | None) -> None:
 def _bring_into_force(path: Path, aside: Path, version: str, base: str) -> None:
     """Name *aside* in `CURRENT`, once all of it is on the disk: power may fail as well as a process."""
     for entry in (aside, *aside.rglob("*")):
-        _sync(entry)
+        sync(entry)
     aside.rename(path / version)
-    _sync(path)
+    sync(path)
     fresh = path / f"{_CURRENT}.new"
     with fresh.open("w", encoding="utf-8") as file:
         json.dump({"version": version, "format": FORMAT, "base": base, "files": _sizes(path / version)}, file)
         file.flush()
         os.fsync(file.fileno())
     fresh.replace(path / _CURRENT)
-    _sync(path)
-
-
-def _sync(entry: Path) -> None:
-    handle = os.open(entry, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    sync(path)
 
 
 def _sizes(version: Path) -> dict[str, int]:
