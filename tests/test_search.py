@@ -23,8 +23,8 @@ from rehabkg.columns.schema import RECORDS
 from rehabkg.errors import CallError, RehabkgError, StoreError
 from rehabkg.iri import Iris
 from rehabkg.names import SCHEMES, transliterate
+from rehabkg.names.keys import name_words, rough
 from rehabkg.search.find import find, observations
-from rehabkg.search.keys import name_words, rough
 from rehabkg.search.names import FoundName, build_names, find_names
 from rehabkg.settings import DEFAULT_BASE
 from rehabkg.store.loaded import NAMES_FOLDER, source_folder

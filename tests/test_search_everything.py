@@ -21,6 +21,7 @@ from searched import client, made
 from starlette.routing import BaseRoute
 
 from rehabkg.errors import CallError, StoreError
+from rehabkg.names.keys import name_words
 from rehabkg.pages.render import Renderer
 from rehabkg.pages.search import routes
 from rehabkg.pages.search_words import search_words
@@ -28,7 +29,6 @@ from rehabkg.pipeline import Assembled
 from rehabkg.search.everything import ALL_KINDS, DEEPEST, OBSERVATION, Everything, Found
 from rehabkg.search.facets import FACETS
 from rehabkg.search.highlight import pieces
-from rehabkg.search.keys import name_words
 from rehabkg.search.things import kind_of
 from rehabkg.settings import DEFAULT_BASE, Settings
 from rehabkg.store.loaded import NAMES_FOLDER, source_folder

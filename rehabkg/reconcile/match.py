@@ -8,6 +8,7 @@ from typing import Any
 from pyoxigraph import NamedNode
 
 from rehabkg.errors import CallError
+from rehabkg.names.keys import NameWord, name_words
 from rehabkg.reconcile import score as scoring
 from rehabkg.reconcile.batch import LONGEST_TEXT, Query
 from rehabkg.reconcile.properties import BY_PROPERTY, Entity, entity_of
@@ -15,7 +16,6 @@ from rehabkg.reconcile.score import Scored
 from rehabkg.reconcile.types import BY_ID, BY_KIND
 from rehabkg.search.everything import Everything
 from rehabkg.search.facets import BORN
-from rehabkg.search.keys import NameWord, name_words
 
 # So many that fit by name are looked at closely.
 _LOOKED_AT = 60

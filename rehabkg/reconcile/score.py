@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from rehabkg.dates import parse_edtf
 from rehabkg.errors import DateError
-from rehabkg.search.keys import NameWord, name_words
+from rehabkg.names.keys import NameWord, name_words
 from rehabkg.search.matching import alike, likeness
 
 UNKNOWN = 0.5

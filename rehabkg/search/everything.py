@@ -13,10 +13,10 @@ from datetime import date
 from pyoxigraph import Literal, NamedNode, Store
 
 from rehabkg.iri import Iris
+from rehabkg.names.keys import NameWord
 from rehabkg.search.describe import Describer, Line
 from rehabkg.search.facets import FACETS, Counts
 from rehabkg.search.highlight import Piece, pieces
-from rehabkg.search.keys import NameWord
 from rehabkg.search.matching import likeness, words_asked
 from rehabkg.search.question import ALL_KINDS, DEEPEST, OBSERVATION, Candidate, Indexes, Question, Records
 from rehabkg.search.things import PARTS, Things

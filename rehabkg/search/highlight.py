@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rehabkg.search.keys import NameWord, name_words, rough
+from rehabkg.names.keys import NameWord, name_words, rough
 from rehabkg.search.matching import alike
 
 _WORD = re.compile(r"[\w\u0300-\u036f'’ʹʺ]+")

@@ -8,7 +8,7 @@ import tantivy
 from rapidfuzz.distance.OSA import normalized_similarity as _similar
 
 from rehabkg.errors import CallError, shorten
-from rehabkg.search.keys import NameWord, name_words, rough
+from rehabkg.names.keys import NameWord, name_words, rough
 
 WORD_FIELDS = ("letters", "key", "rough", "tail")
 _LONGEST_ASKED = 200

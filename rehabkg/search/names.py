@@ -16,8 +16,8 @@ import pyarrow.parquet as pq
 import tantivy
 
 from rehabkg.errors import StoreError, one_line
+from rehabkg.names.keys import NameWord, name_words
 from rehabkg.search.facets import COLUMNS, add_facet_fields, facets_of
-from rehabkg.search.keys import NameWord, name_words
 from rehabkg.search.matching import add_word_fields, fitting, likeness, word_values, words_asked
 
 _PARTS = ("surname", "given_name", "patronymic")

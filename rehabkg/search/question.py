@@ -11,8 +11,8 @@ import tantivy
 
 from rehabkg.errors import StoreError, one_line
 from rehabkg.iri import Iris
+from rehabkg.names.keys import NameWord
 from rehabkg.search.facets import BORN, FACETS, FIELDS, FILTERS, Counts, counted, narrowed
-from rehabkg.search.keys import NameWord
 from rehabkg.search.matching import MOST_WORDS, fitting, likeness
 from rehabkg.search.names import indexed_name
 from rehabkg.search.things import KINDS, Things

@@ -17,9 +17,9 @@ from pyoxigraph import Literal, NamedNode, Store
 
 from rehabkg.iri import Iris
 from rehabkg.mapping.statement import Term
+from rehabkg.names.keys import name_words
 from rehabkg.namespaces import term
 from rehabkg.search.facets import BORN, FIELDS, add_facet_fields, years_between
-from rehabkg.search.keys import name_words
 from rehabkg.search.matching import add_word_fields, word_values
 from rehabkg.status.walk import PRECEDENCE, status_as_of
 from rehabkg.store.view import View
