@@ -93,6 +93,10 @@ class EndpointError(RehabkgError):
         self.passing = passing
 
 
+class TooMuchError(EndpointError):
+    """What was asked of a remote endpoint takes it too long or has too long an answer; a part of it may be answered."""
+
+
 class NotFoundError(CallError):
     """No thing, or more than one, has the name or id given."""
 

@@ -22,7 +22,9 @@ class Settings:
 
     `base` is the IRI under which things, concepts and graphs are named; `store_path` the directory of the
     embedded store; `query_max_bytes` and `query_max_depth` bound a query's text before any parser sees it;
-    `releases` is the directory of the releases, None for the one beside the store.
+    `releases` is the directory of the releases and `links` that of
+    what people decided on links, None for those beside the store; `contact` is the address under which those whose
+    endpoints are asked can reach whoever runs this.
     """
 
     base: str = DEFAULT_BASE
@@ -30,23 +32,32 @@ class Settings:
     query_max_bytes: int = 100_000
     query_max_depth: int = 100
     releases: Path | None = None
+    links: Path | None = None
+    contact: str | None = None
 
     @property
     def releases_path(self) -> Path:
         """The folder of the releases."""
         return self.releases or self.store_path.parent / "releases"
 
+    @property
+    def links_path(self) -> Path:
+        """The folder of what people decided on links, of what waits for them, and of what was fetched."""
+        return self.links or self.store_path.parent / "links"
+
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
         """Return the settings that the environment asks for, defaults where it is blank.
 
-        `REHABKG_STORE` and `REHABKG_RELEASES` name folders, `REHABKG_BASE` the base of all IRIs.
+        `REHABKG_STORE`, `REHABKG_RELEASES` and `REHABKG_LINKS` name folders, `REHABKG_BASE` the base of all IRIs,
+        `REHABKG_CONTACT` an address.
 
         Raises `CallError` for a base under which no IRI can be made.
         """
         from platformdirs import user_data_path
 
         store, releases = environment.get("REHABKG_STORE"), environment.get("REHABKG_RELEASES")
+        links = environment.get("REHABKG_LINKS")
         base = environment.get("REHABKG_BASE") or DEFAULT_BASE
         if not _BASE.fullmatch(base):
             expected = "an http(s) address in ASCII without query and fragment"
@@ -55,4 +66,6 @@ class Settings:
             base=base if base.endswith("/") else base + "/",
             store_path=Path(store) if store else user_data_path("rehabkg") / "store",
             releases=Path(releases) if releases else None,
+            links=Path(links) if links else None,
+            contact=environment.get("REHABKG_CONTACT") or None,
         )

@@ -19,7 +19,7 @@ from urllib.request import (
 
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, parse_query_results
 
-from rehabkg.errors import CallError, EndpointError, one_line, shorten
+from rehabkg.errors import CallError, EndpointError, TooMuchError, one_line, shorten
 from rehabkg.nesting import json_depth
 from rehabkg.query.guard import check_text
 from rehabkg.query.results import Result, collected
@@ -61,7 +61,11 @@ def run_remote(
     client.setReturnFormat(JSON)
     client.setMethod(POST if len(text.encode()) > _LONGEST_GET else GET)
     kind, body = answer_to(request_of(client), endpoint, opener or web_opener(), timeout_seconds, longest_answer)
-    result = _result(body)
+    try:
+        found = parsed_answer(body)
+        result = None if found is None else collected(found)
+    except (SyntaxError, ValueError):
+        result = None
     if result is None:
         raise EndpointError(f"{one_line(endpoint)}: the answer ({kind}) is no SPARQL result in JSON")
     return result
@@ -79,15 +83,15 @@ def request_of(client: Any) -> Request:
     return request
 
 
-def _result(body: bytes) -> Result | None:
-    """Return what the body says, or None where it is no result."""
+def parsed_answer(body: bytes) -> QuerySolutions | QueryBoolean | None:
+    """Return what the body of an answer says, or None where it is too deep to be one.
+
+    Raises `SyntaxError` or `ValueError` where it is no result, for solutions also while they are gone through.
+    """
     if json_depth(body) > _DEEPEST_ANSWER:
         return None
-    try:
-        parsed = parse_query_results(body, format=QueryResultsFormat.JSON)
-        return collected(parsed) if isinstance(parsed, (QuerySolutions, QueryBoolean)) else None
-    except (SyntaxError, ValueError):
-        return None
+    parsed = parse_query_results(body, format=QueryResultsFormat.JSON)
+    return parsed if isinstance(parsed, (QuerySolutions, QueryBoolean)) else None
 
 
 def answer_to(
@@ -95,18 +99,19 @@ def answer_to(
 ) -> tuple[str, bytes]:
     """Send a request to *endpoint*; return the media type and the body of the answer, of *longest* bytes at most.
 
-    Raises `EndpointError` with one line for whatever goes wrong.
+    Raises `EndpointError` with one line for whatever goes wrong, `TooMuchError` where less might be answered; where it
+    was refused, the `HTTPError` with its headers is the cause.
     """
     where, until = one_line(endpoint), time.monotonic() + timeout_seconds
     try:
         with opener.open(request, timeout=timeout_seconds) as answer:
-            return one_line(answer.headers.get("Content-Type", "no type")), _body(answer, until, longest)
+            return one_line(answer.headers.get("Content-Type", "no type")), _body(answer, where, until, longest)
     except HTTPError as error:
         with error:
             said = f"{where}: {_refusal(error)}"
         raise EndpointError(said, status=error.code, passing=error.code in _PASSING) from error
     except TimeoutError as error:
-        raise EndpointError(f"{where}: no whole answer within {timeout_seconds} seconds", passing=True) from error
+        raise TooMuchError(f"{where}: no whole answer within {timeout_seconds} seconds", passing=True) from error
     except (HTTPException, OSError, ValueError) as error:
         said = one_line(getattr(error, "reason", error), 300) or type(error).__name__
         raise EndpointError(f"{where}: {said}", passing=not isinstance(error, ValueError)) from error
@@ -125,12 +130,12 @@ def web_opener(*more: BaseHandler) -> OpenerDirector:
     return opener
 
 
-def _body(answer: HTTPResponse, until: float, longest: int) -> bytes:
+def _body(answer: HTTPResponse, where: str, until: float, longest: int) -> bytes:
     chunks, size = [], 0
     while chunk := answer.read1(_CHUNK):
         size += len(chunk)
         if size > longest:
-            raise OSError(f"the answer is longer than {longest} bytes")
+            raise TooMuchError(f"{where}: the answer is longer than {longest} bytes", passing=True)
         # The socket's own limit is for each piece, and an answer may come letter by letter.
         if time.monotonic() > until:
             raise TimeoutError
