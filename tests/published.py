@@ -8,6 +8,7 @@ from pathlib import Path
 
 from starlette.testclient import TestClient
 
+from rehabkg.files import write_whole
 from rehabkg.release.model import CURRENT, STORE, Release, open_release
 from rehabkg.server.app import application
 from rehabkg.settings import DEFAULT_BASE
@@ -18,15 +19,22 @@ NAME = "2026-11-28"
 ADDRESS = "http://data.example/"
 
 
-def release_of(folder: Path, nquads: bytes, *, base: str = DEFAULT_BASE, withdrawn: Sequence[str] = ()) -> Release:
-    """Write *nquads* as a release that has passed the gate."""
-    path = folder / NAME
+def release_of(
+    folder: Path, nquads: bytes, *, base: str = DEFAULT_BASE, withdrawn: Sequence[str] = (), name: str = NAME
+) -> Release:
+    """Write *nquads* as a release that has passed the gate, and bring it into force."""
+    path = folder / name
     path.mkdir(parents=True)
     write_version(path / STORE, nquads, base)
     created = datetime(2026, 11, 28, 10, tzinfo=UTC)
-    Release(path, NAME, created, base, None, frozenset(withdrawn), created.date()).write()
-    (folder / CURRENT).write_text(NAME + "\n")
+    Release(path, name, created, base, None, frozenset(withdrawn), created.date()).write()
+    into_force(folder, name)
     return open_release(folder)
+
+
+def into_force(folder: Path, name: str) -> None:
+    """Name the release in force, as making one does it: by a rename."""
+    write_whole(folder / CURRENT, f"{name}\n".encode())
 
 
 def client_of(release: Release, **options: int) -> TestClient:

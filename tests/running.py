@@ -25,13 +25,16 @@ class Running:
 
 
 @contextlib.contextmanager
-def running(releases: Path, *, processes: int = 2) -> Iterator[Running]:
-    """Serve until the end of the block."""
+def running(releases: Path, *, processes: int = 2, messages: Path | None = None) -> Iterator[Running]:
+    """Serve until the end of the block; what the server says on standard error goes to the file *messages*."""
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     call = [sys.executable, "-m", "rehabkg", "serve", "--releases", str(releases), "--port", str(port)]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
-    with subprocess.Popen([*call, "--processes", str(processes)], env=environment) as process:
+    with contextlib.ExitStack() as kept:
+        said = None if messages is None else kept.enter_context(messages.open("wb"))
+        call += ["--processes", str(processes)]
+        process = kept.enter_context(subprocess.Popen(call, env=environment, stderr=said))
         try:
             until = time.monotonic() + 120
             while True:

@@ -83,11 +83,16 @@ class Served:
 
 
 @contextlib.contextmanager
-def served(releases: Path, **options: Any) -> Iterator[Served]:
-    """Serve until the end of the block. *options*: running, spare, waiting, and the limits of queries."""
+def served(releases: Path, *, messages: Path | None = None, **options: Any) -> Iterator[Served]:
+    """Serve until the end of the block; what the server says on standard error goes to the file *messages*.
+
+    *options*: running, spare, waiting, and the limits of queries.
+    """
     port = free_port()
     call = [sys.executable, __file__, str(releases), str(port), json.dumps(options)]
-    with subprocess.Popen(call, cwd=Path(__file__).parent) as process:
+    with contextlib.ExitStack() as kept:
+        said = None if messages is None else kept.enter_context(messages.open("wb"))
+        process = kept.enter_context(subprocess.Popen(call, cwd=Path(__file__).parent, stderr=said))
         url = f"http://127.0.0.1:{port}"
         try:
             until = time.monotonic() + 120

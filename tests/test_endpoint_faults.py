@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import csv
 import io
@@ -16,12 +17,17 @@ from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 import httpx
 import pytest
 from defusedxml import ElementTree
 from pyoxigraph import RdfFormat, parse
 from serving import Served, served, write_release
+
+from rehabkg.endpoint.process import Worker
+from rehabkg.errors import StoreError
+from rehabkg.settings import Settings
 
 SIZE = 3_000
 ROWS, BYTES = 1_000, 400_000
@@ -43,7 +49,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def server(folder: Path) -> Iterator[Served]:
     """A server of narrow limits."""
-    limits = {"seconds": SECONDS, "rows": ROWS, "answer_bytes": BYTES, "memory_bytes": 150 * 2**20}
+    limits: dict[str, Any] = {"seconds": SECONDS, "rows": ROWS, "answer_bytes": BYTES, "memory_bytes": 150 * 2**20}
     with served(folder, running=2, spare=1, waiting=4, wait_seconds=30, **limits) as started:
         yield started
 
@@ -110,14 +116,17 @@ def test_query_past_its_time_is_ended_and_its_client_told(server: Served) -> Non
         "SELECT DISTINCT ?a ?d ?g { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }",
     ],
 )
-def test_query_past_its_memory_is_ended_and_its_client_told(folder: Path, query: str) -> None:
-    """What grows without end would take the machine along, and every page with it."""
-    with served(folder, running=1, spare=1, seconds=60, memory_bytes=60 * 2**20, answer_bytes=2**30) as server:
+def test_query_past_its_memory_is_ended_and_its_client_told(folder: Path, query: str, tmp_path: Path) -> None:
+    """What grows without end would take the machine along, and every page with it. The log tells it in a line."""
+    limits: dict[str, Any] = {"seconds": 60, "memory_bytes": 60 * 2**20, "answer_bytes": 2**30}
+    with served(folder, messages=tmp_path / "messages", running=1, spare=1, **limits) as server:
         answer = ask(server, query)
 
         assert answer.status_code == 400
         assert "memory than 60 MiB" in answer.json()["detail"]
         assert goes_on(server)
+    told = (tmp_path / "messages").read_text()
+    assert told == f"a query was ended by its limit of 60 MiB of memory: {query}\n", "and not in the words of an engine"
 
 
 def rows_in(content: bytes, form: str) -> int:
@@ -410,6 +419,29 @@ def test_worker_ends_with_its_time_even_where_the_server_is_dead(folder: Path) -
             server.process.kill()
 
         assert waits_until(lambda: not any(alive(pid) for pid in workers))
+
+
+def test_end_of_a_worker_is_told_in_a_line_however_long_the_query(folder: Path, tmp_path: Path) -> None:
+    """Who looks after the server must see what was asked; whoever asks must not fill its log, nor add lines to it."""
+    query = f"{CROSS}\n# a line\u2028that never happened {'x' * 10_000}"
+    with (
+        served(folder, messages=tmp_path / "messages", running=1, spare=1, seconds=60) as server,
+        ThreadPoolExecutor(1) as clients,
+    ):
+        running = clients.submit(ask, server, query)
+        assert waits_until(lambda: bool(busy(server)))
+        os.kill(min(busy(server)), signal.SIGKILL)
+        assert running.result().status_code == 502
+
+    (line,) = (tmp_path / "messages").read_text().splitlines()
+    assert line.startswith("a query was ended by the end of its process (which said nothing): SELECT * { ?a ?b ?c")
+    assert len(line) < 300
+
+
+def test_worker_that_does_not_come_up_is_told_with_its_reason(tmp_path: Path) -> None:
+    """The message of the worker, and not its traceback, stands in the error of who started it."""
+    with pytest.raises(StoreError, match=r"did not come up \(.*no store here"):
+        asyncio.run(Worker.start(Settings(store_path=tmp_path)))
 
 
 def test_worker_without_a_store_says_so(tmp_path: Path) -> None:

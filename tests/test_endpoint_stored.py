@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import re
 from collections.abc import Iterator
@@ -216,3 +217,74 @@ def test_example_runs_at_the_endpoint(url: str, examples: Graph, name: str) -> N
 
     assert answer.status_code == 200
     assert answer.json()["head"]["vars"] == list(next(query.columns for query in QUERIES if query.name == name))
+
+
+# Drawings by themselves.
+
+
+@pytest.mark.parametrize(
+    ("query", "view", "title"),
+    [
+        ("timeline.ru?who=p0057", "timeline", ": Паннвиц Гельмут фон"),
+        ("map-of-places.en", "map", ""),
+        ("acts-by-jurisdiction.en?view=timeline&jurisdiction=latssr", "timeline", ": Latvian SSR"),
+    ],
+)
+def test_drawing_of_a_query_stands_by_itself(url: str, query: str, view: str, title: str) -> None:
+    """The page for a frame and both pictures show what was asked, and say whom it is about."""
+    stem, _, asked = query.partition("?")
+    name, _, language = stem.partition(".")
+
+    title = next(one for one in QUERIES if one.name == name).title[language] + title
+    page = get(f"{url}/queries/{name}.{language}.html?{asked}").text
+    code = html.unescape(html.unescape(re.search(r"<textarea[^>]*readonly[^>]*>([^<]*)</textarea>", page)[1]))  # type: ignore[index]
+    framed = re.search(r'src="([^"]*)"', code)
+    assert framed is not None
+    assert framed[1].startswith(f"{BASE}embed/queries/{name}.{language}.html?")
+    embedded = get(f"{url}/{html.unescape(framed[1]).removeprefix(BASE)}")
+    pictures = [
+        get(f"{url}/queries/{html.unescape(link)}")
+        for link in re.findall(r'href="(\.\./embed/queries/[^"]*)" type="image', page)
+    ]
+
+    assert f'class="drawing{" map" if view == "map" else ""}"' in embedded.text
+    assert title in embedded.text
+    assert f'lang="{language}"' in embedded.text
+    assert "<header" not in embedded.text
+    assert [picture.headers["content-type"] for picture in pictures] == ["image/svg+xml", "image/png"]
+    assert title in pictures[0].text
+    assert pictures[1].content.startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("timeline.svg?who=p0057&view=map", 404),
+        ("timeline.en.html?who=p0057&view=nonsense", 404),
+        ("timeline.svg?who=p0057&lang=de", 400),
+        ("commissions.png?view=bars&lang=", 400),
+        ("timeline.en.html?who=%3Cscript%3E", 400),
+        ("timeline.pdf", 404),
+        ("timeline", 404),
+        ("nothing.svg", 404),
+        ("..%2fetc.svg", 404),
+    ],
+)
+def test_drawing_that_cannot_be_made_is_refused(url: str, address: str, status: int) -> None:
+    """Whatever is asked for, a drawing comes or a refusal."""
+    assert get(f"{url}/embed/queries/{address}").status_code == status
+
+
+@pytest.mark.parametrize(("language", "label"), [("en", "camp"), ("ru", "лагерь")])
+def test_table_shows_names_in_place_of_codes(url: str, language: str, label: str) -> None:
+    """A reader is told what a thing is called and led to it; programs get the code, as ever."""
+    page = get(f"{url}/queries/map-of-places.{language}.html?view=table").text
+    rows = get(f"{url}/queries/map-of-places.csv").text
+
+    found = re.search(r'<a href="([^"]*)" title="(place-kind/[^"]*)">([^<]*)</a>', page)
+    assert found is not None
+    assert found[1] == f"../doc/vocab/{found[2]}.{language}.html"
+    assert found[3] != found[2]
+    assert ">place-kind/" not in page
+    assert f"{BASE}vocab/place-kind/" in rows
+    assert f">{label}</a>" in page

@@ -9,21 +9,35 @@ import random
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 from pyld import jsonld
-from pyoxigraph import CanonicalizationAlgorithm, Dataset, Literal, NamedNode, Quad, RdfFormat, Store, parse, serialize
+from pyoxigraph import (
+    BlankNode,
+    CanonicalizationAlgorithm,
+    Dataset,
+    Literal,
+    NamedNode,
+    Quad,
+    RdfFormat,
+    Store,
+    parse,
+    serialize,
+)
 
 from rehabkg.errors import SourceError
 from rehabkg.export import jsonld as our_jsonld
+from rehabkg.export.framing import Frame, read_frame
 from rehabkg.export.jsonld import (
     CONTEXT_PATH,
     FRAMES,
     context_text,
     expanded,
+    framed_by_pyld,
     published_context,
     write_framed,
     write_jsonld,
@@ -295,6 +309,90 @@ def test_framing_is_the_same_every_time_and_fetches_nothing(path: str, store: St
         assert run.stdout == here
     assert write_framed(quads[::-1], who) == here
     assert json.loads(here)["id"] == who.value
+
+
+def a_thing_of_each_kind(assembled: Assembled) -> Iterator[NamedNode]:
+    """Yield a thing of each kind that the graph names: people, cases, concepts of each scheme, graphs, terms."""
+    kinds: dict[str, str] = {}
+    for quad in assembled.quads:
+        if isinstance(quad.subject, NamedNode) and quad.subject.value.startswith(IRIS.base):
+            kind, _, name = quad.subject.value.rpartition("/")
+            kinds[kind] = max(name, kinds.get(kind, ""))
+    yield from (NamedNode(f"{kind}/{name}") for kind, name in sorted(kinds.items()))
+    yield from (IRIS.thing(*path.split("/")) for path in THINGS)
+
+
+def test_our_framing_is_that_of_pyld(assembled: Assembled, store: Store) -> None:
+    """Documents are framed many times faster than by the reference; not a byte may differ from it."""
+    looked_at = 0
+    for thing in a_thing_of_each_kind(assembled):
+        quads = neighbourhood(store, thing, IRIS)
+        assert write_framed(quads, thing) == framed_by_pyld(quads, thing), thing
+        looked_at += 1
+    assert looked_at > 60
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_our_framing_is_that_of_pyld_for_any_graph(seed: int) -> None:
+    """Circles, things that refer to themselves, things that a frame leaves out: the graph may not hold all today."""
+    quads, thing = _any_graph(random.Random(seed))  # noqa: S311 - the same graphs in every run
+
+    assert write_framed(quads, thing) == framed_by_pyld(quads, thing)
+
+
+def _any_graph(chance: random.Random) -> tuple[list[Quad], NamedNode]:
+    """Return some statements about a few things, by the properties that frames name, and one of the things."""
+    named = {name for path in FRAMES.glob("*.jsonld") for name in _names_in(json.loads(path.read_text()))}
+    terms = {name: published_context()["@context"].get(name, {"@id": name}) for name in sorted(named)}
+    told = [our_jsonld._published_terms().expanded(term.get("@reverse") or term["@id"]) for term in terms.values()]
+    graph = IRIS.graph("g")
+    things = [NamedNode(f"{IRIS.base}id/x/n{number}") for number in range(chance.randint(1, 4))]
+    of = ("Person", "Group", "Case", "Decision", "LegalAct", "Place", "Page", "Claim", "Body", "Phrase")
+    quads = [Quad(things[0], A, NamedNode(f"{REHAB}{chance.choice(of)}"), graph)]
+    for _ in range(chance.randint(1, 14)):
+        predicate = NamedNode(chance.choice([*told, f"{REHAB}other"]))
+        quads.append(Quad(chance.choice(things), predicate, chance.choice(things), graph))
+    values = (Literal("a", language="en"), Literal("b"), Literal("1937-01-01", datatype=term("xsd:date")), Literal(3))
+    quads += [Quad(one, term("rdfs:label"), chance.choice(values), graph) for one in things if chance.random() < 0.6]
+    return quads, things[0]
+
+
+def _names_in(frame: dict[str, Any]) -> Iterator[str]:
+    for name, inner in frame.items():
+        if not name.startswith("@"):
+            yield name
+            yield from _names_in(inner)
+
+
+@pytest.mark.parametrize("flag", ["embed", "explicit"])
+def test_wrong_framing_is_noticed(flag: str, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What holds our framing to the reference must see a frame that is read wrongly anywhere in it."""
+    thing = IRIS.thing("person", "p0050")
+    quads = around(store, "person/p0050")
+
+    def turned(frame: Frame) -> Frame:
+        cases = frame.reverse[f"{REHAB}against"]
+        wrong = replace(cases, embed=False) if flag == "embed" else replace(cases, explicit=True)
+        return replace(frame, reverse={**frame.reverse, f"{REHAB}against": wrong})
+
+    right = our_jsonld._frame(FRAMES / "person.jsonld")
+    monkeypatch.setattr(our_jsonld, "_frame", lambda _: turned(right))
+
+    assert write_framed(quads, thing) != framed_by_pyld(quads, thing)
+
+
+def test_frame_that_asks_for_more_is_refused() -> None:
+    """A frame with a flag that is not done here would give another tree than its author means."""
+    for told in ({"@embed": "@once"}, {"@requireAll": True}, {"dated": {"@default": "x"}}):
+        with pytest.raises(ValueError, match="not done here"):
+            read_frame(told, published_context()["@context"], our_jsonld._published_terms().expanded)
+
+
+def test_blank_nodes_are_framed_too(store: Store) -> None:
+    """The graph has some; the reference gives them their names."""
+    quads = [*around(store, "case/c0050-1"), Quad(IRIS.thing("case", "c0050-1"), term("rdfs:seeAlso"), BlankNode("b"))]
+
+    assert b"rdfs:seeAlso" in write_framed(quads, IRIS.thing("case", "c0050-1"))
 
 
 def test_remote_context_is_refused() -> None:

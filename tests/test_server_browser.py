@@ -97,7 +97,9 @@ def test_page_is_accessible_fits_and_makes_no_complaint(path: str, language: str
 
 def test_pages_are_valid_html(site: str, tmp_path: Path) -> None:
     """The validator of the W3C finds no error in them, and finds one in a page that has it."""
-    for number, path in enumerate([*PAGES, "embed/map", "ontology/en/class/Sentence"]):
+    for number, path in enumerate(
+        [*PAGES, "embed/map", "embed/queries/timeline", "embed/queries/map-of-places", "ontology/en/class/Sentence"]
+    ):
         address = path if path.startswith("ontology") else f"{path}.ru"
         answer = httpx.get(f"{site}/{address}.html")
         assert answer.status_code == 200, path
@@ -194,20 +196,35 @@ def test_map_is_moved_and_enlarged(visit: Visit, site: str) -> None:
     assert visit.page.locator("details.drawing-list li").count() > 100
 
 
-def test_map_stands_in_a_frame_of_another_site(browser: Browser, site: str, tmp_path: Path) -> None:
-    """The embed code works where it is pasted; other pages of ours refuse a frame."""
-    frames = [f"{site}/embed/map.en.html?of=article", f"{site}/index.en.html"]
-    body = "<!DOCTYPE html><title>Another site</title>" + "".join(f'<iframe src="{one}"></iframe>' for one in frames)
+DRAWN = ["timeline.en.html?who=p0050", "map-of-places.ru.html?", "records-sentences-by-year.en.html?"]
+
+
+def test_drawings_stand_in_a_frame_of_another_site(browser: Browser, site: str, tmp_path: Path) -> None:
+    """The embed code works where it is pasted, and links lead out of the frame; other pages of ours refuse one."""
+    page = browser.new_page(viewport={"width": 1000, "height": 900})
+    codes = [f'<iframe src="{site}/embed/map.en.html?of=article"></iframe>']
+    for path in DRAWN:
+        page.goto(f"{site}/queries/{path}")
+        codes.append(page.locator("textarea[readonly]").input_value())
+    body = f'<!DOCTYPE html><title>Another site</title>{"".join(codes)}<iframe src="{site}/index.en.html"></iframe>'
     (tmp_path / "other.html").write_text(body)
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(tmp_path)))
     Thread(target=server.serve_forever, daemon=True).start()
-    page = browser.new_page()
     page.goto(f"http://127.0.0.1:{server.server_port}/other.html")
+    # A frame is loaded when it comes into sight.
+    for place in page.locator("iframe").all():
+        place.scroll_into_view_if_needed()
     page.wait_for_load_state("networkidle")
 
-    embedded = next(frame for frame in page.frames if "/embed/" in frame.url)
-    assert embedded.locator("svg.rk").count() >= 1
+    embedded = [frame for frame in page.frames if "/embed/" in frame.url]
+    assert len(embedded) == 1 + len(DRAWN)
+    for frame in embedded:
+        frame.locator("svg.rk").first.wait_for()
+        assert frame.locator("header").count() == 0
     assert not any(frame.url.endswith("/index.en.html") and frame.locator("h1").count() for frame in page.frames)
+
+    with page.expect_navigation(url=f"{site}/doc/**"):
+        embedded[1].locator("details.drawing-list a").first.click()
     page.close()
     server.shutdown()
 

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from unicodedata import normalize
 from urllib.parse import quote, urljoin
 
 import pytest
 from published import client_of, release_of
-from pyoxigraph import NamedNode, RdfFormat, parse
+from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 from rdflib import Graph
 from starlette.testclient import TestClient
 from test_site import Read
 
+from rehabkg.pages.refers import MOST, PER_PAGE, referring
 from rehabkg.pipeline import Assembled
+from rehabkg.server.kept import Kept
 from rehabkg.settings import DEFAULT_BASE
 from rehabkg.web.media import DOCUMENT_FORMS, RDF_FORMS
 
@@ -127,8 +131,8 @@ def test_document_is_the_same_by_suffix_and_by_accept(form: object, client: Test
     assert by_suffix.status_code == by_accept.status_code == 200
     assert by_suffix.content == by_accept.content
     assert by_suffix.headers["content-type"] == by_accept.headers["content-type"]
-    assert "vary" not in by_suffix.headers
-    assert by_accept.headers["vary"] == "Accept, Accept-Language"
+    assert by_suffix.headers["vary"] == "Accept-Encoding"
+    assert by_accept.headers["vary"] == "Accept, Accept-Language, Accept-Encoding"
     assert by_accept.headers["content-location"] == f"p0050.{form.suffix}"  # type: ignore[attr-defined]
 
 
@@ -242,6 +246,76 @@ def test_each_form_has_a_tag_of_its_own(client: TestClient) -> None:
     assert len({client.get(address).headers["etag"] for address in addresses}) == len(addresses)
 
 
+@pytest.mark.parametrize("path", [*ADDRESSES, "/static/site.css", "/queries.json", "/embed/map.svg?of=article&lang=en"])
+def test_text_is_coded_for_who_takes_it(path: str, client: TestClient) -> None:
+    """Other bytes have another strong tag, else a cache gives one client what another one asked for."""
+    plain, coded = (client.get(path, headers={"Accept-Encoding": coding}) for coding in ("identity", "gzip"))
+
+    assert coded.content == plain.content
+    assert coded.headers["content-encoding"] == "gzip"
+    assert "content-encoding" not in plain.headers
+    assert int(coded.headers["content-length"]) < int(plain.headers["content-length"]) / 2
+    assert coded.headers["etag"] != plain.headers["etag"]
+    for answer in (plain, coded):
+        assert answer.headers["vary"].endswith("Accept-Encoding")
+    for coding, status in (("gzip", 304), ("identity", 200)):
+        asked = {"Accept-Encoding": coding, "If-None-Match": coded.headers["etag"]}
+        again = client.get(path, headers=asked)
+        assert again.status_code == status
+        assert "content-encoding" not in again.headers
+        assert again.headers["vary"] == coded.headers["vary"]
+
+
+@pytest.mark.parametrize(
+    ("path", "coding"),
+    [
+        ("/robots.txt", "gzip"),
+        ("/embed/map.png?of=place/magadan", "gzip"),
+        ("/nowhere", "gzip"),
+        (f"/doc/{MANDELSTAM}.ttl", "gzip;q=0, *"),
+        (f"/doc/{MANDELSTAM}.ttl", "br, zstd"),
+        (f"/doc/{MANDELSTAM}.ttl", "gzip;q=nonsense"),
+        (f"/doc/{MANDELSTAM}.ttl", ""),
+    ],
+)
+def test_what_gains_nothing_or_is_not_wanted_is_not_coded(path: str, coding: str, client: TestClient) -> None:
+    """A picture is coded already, a line is not worth it, and what a client does not take it cannot read."""
+    assert "content-encoding" not in client.get(path, headers={"Accept-Encoding": coding}).headers
+
+
+def test_head_of_what_has_no_body_tells_no_length_of_its_coding() -> None:
+    """The length of bytes that were not made is not known, and a wrong one would cut the answer to GET."""
+    headers = [
+        (b"content-type", b"text/plain"),
+        (b"content-length", b"5000"),
+        (b"cache-control", b"public"),
+        (b"etag", b'"x"'),
+    ]
+    sent: list[Any] = []
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    asyncio.run(Kept(200, headers, b"").answer({b"accept-encoding": b"gzip"}, "HEAD", send))
+
+    told = dict(sent[0]["headers"])
+    assert (told[b"etag"], told[b"content-encoding"]) == (b'"x-gzip"', b"gzip")
+    assert b"content-length" not in told
+
+
+def test_rows_are_coded_with_the_tag_that_is_known_before_they_are_asked(client: TestClient) -> None:
+    """A weak tag may stand for both codings; so a client that has the answer costs no query."""
+    path = "/queries/commissions.json"
+    plain, coded = (client.get(path, headers={"Accept-Encoding": coding}) for coding in ("identity", "gzip"))
+
+    assert coded.headers["content-encoding"] == "gzip"
+    assert coded.content == plain.content
+    assert coded.headers["etag"] == plain.headers["etag"]
+    assert coded.headers["etag"].startswith("W/")
+    again = client.get(f"{path}?", headers={"Accept-Encoding": "gzip", "If-None-Match": coded.headers["etag"]})
+    assert again.status_code == 304
+
+
 @pytest.mark.parametrize(
     "path", [*ADDRESSES, "/id/person/p0050", "/id/person/p0051", "/doc/person/nobody", "/static/site.css"]
 )
@@ -281,7 +355,8 @@ def test_answer_without_a_body_is_not_kept_for_those_who_want_one(client: TestCl
     for path in ("/static/drawing.css", "/doc/person/p0010.nt", "/robots.txt"):
         head, get = client.head(path), client.get(path)
         assert head.content == b""
-        assert len(get.content) == int(head.headers["content-length"]) > 0
+        assert get.content
+        assert head.headers["content-length"] == get.headers["content-length"]
 
 
 def test_cache_stays_small_and_gives_what_was_asked(assembled: Assembled, tmp_path: Path) -> None:
@@ -380,6 +455,23 @@ def test_every_thing_of_the_graph_has_a_page(client: TestClient, assembled: Asse
             path = f"/doc/{kind}/{iri.rpartition('/')[2]}.ru.html"
             answer = client.get(path)
             assert answer.status_code == 200 or iri == WITHDRAWN, path
+
+
+def test_what_no_page_tells_is_told_by_a_query() -> None:
+    """A concept may be named by a million records: pages end where each would be read from the first one on."""
+    thing, known = NamedNode(f"{DEFAULT_BASE}vocab/measure/camp"), NamedNode(f"{REHAB}measureKind")
+    store = Store()
+    store.extend(Quad(NamedNode(f"urn:x:{number}"), known, thing, NamedNode("urn:g")) for number in range(MOST + 150))
+    store.add(Quad(NamedNode("urn:x:attested"), NamedNode(f"{REHAB}attests"), thing, NamedNode("urn:g")))
+
+    before, last = referring(store, thing, MOST // PER_PAGE - 1), referring(store, thing, MOST // PER_PAGE)
+
+    assert (before.more, before.beyond) == (True, None)
+    assert not last.more
+    assert last.beyond is not None
+    rest = store.query(last.beyond, use_default_graph_as_union=True)
+    assert len(list(rest)) == 150
+    assert referring(Store(), thing).beyond is None
 
 
 # Maps by themselves.

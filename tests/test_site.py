@@ -20,6 +20,7 @@ from rehabkg.web.media import RDF_FORMS
 
 REHAB = "https://w3id.org/rehabkg/ontology#"
 TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+DECIMAL = "http://www.w3.org/2001/XMLSchema#decimal"
 LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
 
 
@@ -27,6 +28,8 @@ def content(*, label: str = "Invented person", people: int = 3) -> bytes:
     """Some invented people of one source, a case against one of them, and an odd name."""
     graph, base = f"<{DEFAULT_BASE}graph/list>", f"{DEFAULT_BASE}id/"
     told = [("place/%5Bodd%5D%20%D0%81", TYPE, f"<{REHAB}Place>"), ("place/%5Bodd%5D%20%D0%81", LABEL, '"[odd] Ё"@ru')]
+    for name, degrees in (("latitude", "61.25"), ("longitude", "73.5")):
+        told.append(("place/%5Bodd%5D%20%D0%81", f"{REHAB}{name}", f'"{degrees}"^^<{DECIMAL}>'))
     for number in range(people):
         person = f"person/x{number}"
         told += [
@@ -43,6 +46,8 @@ def content(*, label: str = "Invented person", people: int = 3) -> bytes:
     catalogue = f"<{DEFAULT_BASE}graph/sources>"
     described = [
         f"{graph} <{TYPE}> <{REHAB}SourceGraph> {catalogue} .\n",
+        f"{graph} <{REHAB}evidenceLevel> <{DEFAULT_BASE}vocab/evidence/sourced> {catalogue} .\n",
+        f'<{DEFAULT_BASE}vocab/evidence/sourced> <{LABEL}> "sourced"@en {catalogue} .\n',
         f"{graph} <{REHAB}cites> <{base}source/list> {catalogue} .\n",
         f"<{base}source/list> <{TYPE}> <{REHAB}Source> {catalogue} .\n",
         f'<{base}source/list> <{LABEL}> "Invented list"@en {catalogue} .\n',
@@ -113,6 +118,20 @@ def test_documents_stand_in_all_forms_and_both_languages(site: Path) -> None:
     assert "Invented person 0" in (site / "doc/person/x0.ru.html").read_text()
     assert (site / "ontology.ttl").is_file()
     assert (site / "index.html").read_bytes() == (site / "index.en.html").read_bytes()
+
+
+def test_drawing_of_a_query_stands_by_itself(site: Path) -> None:
+    """Another site may show it in a frame, and a text as a picture; the files do not know where they will lie."""
+    page = (site / "queries/map-of-places.ru.html").read_text()
+
+    assert 'hidden data-embed="../embed/queries/map-of-places.ru.html"' in page
+    assert "static/embed.js" in page
+    framed = (site / "embed/queries/map-of-places.ru.html").read_text()
+    assert "[odd] Ё" in framed
+    assert "<header" not in framed
+    assert "[odd] Ё" in (site / "embed/queries/map-of-places.en.svg").read_text()
+    assert (site / "embed/queries/map-of-places.ru.png").read_bytes().startswith(b"\x89PNG")
+    assert not (site / "embed/queries/shared-names.en.html").exists(), "a table is no drawing"
 
 
 def test_two_runs_give_the_same_bytes(site: Path, tmp_path: Path) -> None:

@@ -75,3 +75,14 @@ def test_search_is_asked_from_any_page(page: Page, url: str) -> None:
 
     assert page.url.startswith(f"{url}/search.ru.html?q=invented")
     assert Axe().run(page).violations_count == 0
+
+
+def test_code_that_embeds_a_drawing_is_made_where_the_files_lie(page: Page, url: str) -> None:
+    """The files know no address of their own; what another site copies must be whole, and must show the drawing."""
+    page.goto(f"{url}/queries/map-of-places.en.html")
+    page.click("summary:has-text('Put this map on your page')")
+    code = page.locator("textarea[readonly]").input_value()
+    page.set_content(f"<!DOCTYPE html><title>Another site</title>{code}")
+
+    assert f'src="{url}/embed/queries/map-of-places.en.html"' in code
+    page.frame_locator("iframe").locator("svg.rk").first.wait_for()

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from rehabkg.dates.edtf_text import parse_edtf
 from rehabkg.drawing.chart import Chart, Series
 from rehabkg.drawing.happenings import Dated, Happening, Timeline
-from rehabkg.drawing.map import Map, Place, Unplaced
+from rehabkg.drawing.map import THE_PLACE, Map, Place, Unplaced
 from rehabkg.drawing.printed import printed
 from rehabkg.drawing.table import (
     Cell,
@@ -40,8 +40,6 @@ _DATES = ("edtf", "decided", "adopted", "sentenced", "began", "dated", "date", "
 _BEGAN, _ENDED = "began", "ended"
 _NUMBERS = ("records", "count", "number", "total", "n", "people")
 _SOURCES = ("source", "sources")
-# A point of these stands on the place itself; any other note says for what else it stands.
-_THE_PLACE = ("", "city centre", "town centre")
 
 
 def fitting(table: Table) -> tuple[str, ...]:
@@ -88,7 +86,7 @@ def as_map(table: Table, *, title: str, language: str, name: str = "map") -> Map
         if source:
             sources[source] = None
         note = row.text("point_of")
-        certain = note in _THE_PLACE and row.text("certainty") in ("", "certain")
+        certain = note in THE_PLACE and row.text("certainty") in ("", "certain")
         seen[Place(point[1], point[0], label, row.text(kind), link, certain, note)] = None
     return Map(title, language, tuple(seen), tuple(sources), tuple(unplaced), name=name)
 

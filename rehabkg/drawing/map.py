@@ -26,6 +26,9 @@ _LONGEST_BAR = 150.0
 # Points of the base map nearer than this many pixels are left out: for enlarging, and for a still picture.
 _FINE, _COARSE = 0.15, 0.6
 
+# A point of these stands on the place itself; any other note says for what else it stands.
+THE_PLACE = ("", "city centre", "town centre")
+
 
 @dataclass(frozen=True, slots=True)
 class Place:

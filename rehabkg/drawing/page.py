@@ -21,13 +21,18 @@ _MOST_SOURCES = 40
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """Where the rows behind a drawing are, as addresses: their query, the CSV, the drawing as a file, the page."""
+    """Where the rows behind a drawing are, as addresses: their query, the CSV, the drawing as a file, the page.
+
+    `frame` is the page for the frame of another site, from here: its whole address is not known to files, and a script
+    makes the code to embed it.
+    """
 
     query: str | None = None
     csv: str | None = None
     svg: str | None = None
     png: str | None = None
     page: str | None = None
+    frame: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +112,9 @@ def map_figure(drawn: Map, sources: Sources, *, embed: Markup | None = None) -> 
     )
 
 
-def timeline_figure(timeline: Timeline, notes: tuple[str, ...], svg: Markup, sources: Sources) -> Figure:
+def timeline_figure(
+    timeline: Timeline, notes: tuple[str, ...], svg: Markup, sources: Sources, *, embed: Markup | None = None
+) -> Figure:
     """Return a timeline for `figure.html`: the same as a list, in order of time, undated last; `notes` are cited."""
     happenings = (*timeline.dated, *timeline.undated)
     listed = tuple(
@@ -134,10 +141,11 @@ def timeline_figure(timeline: Timeline, notes: tuple[str, ...], svg: Markup, sou
         listed,
         _left_out(len(happenings), timeline.language),
         notes=notes,
+        embed=embed,
     )
 
 
-def chart_figure(chart: Chart, svg: Markup, sources: Sources) -> Figure:
+def chart_figure(chart: Chart, svg: Markup, sources: Sources, *, embed: Markup | None = None) -> Figure:
     """Return a chart for `figure.html`: its numbers as a list, in the order of the drawing."""
     unknown = word("not_dated", chart.language)
     lines = [
@@ -152,7 +160,8 @@ def chart_figure(chart: Chart, svg: Markup, sources: Sources) -> Figure:
         if key in one.values
     ]
     more = _left_out(len(lines), chart.language)
-    return Figure(chart.name, chart.title, chart.language, svg, sources, (), tuple(lines[:_MOST_LISTED]), more)
+    listed = tuple(lines[:_MOST_LISTED])
+    return Figure(chart.name, chart.title, chart.language, svg, sources, (), listed, more, embed=embed)
 
 
 def _left_out(count: int, language: str, most: int = _MOST_LISTED) -> str:

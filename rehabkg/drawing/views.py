@@ -30,9 +30,9 @@ def figure(
         return map_figure(as_map(table, title=title, language=language), sources, embed=embed)
     if view == "timeline":
         timeline, notes = as_timeline(table, title=title, language=language)
-        return timeline_figure(timeline, notes, draw_timeline(timeline), sources)
+        return timeline_figure(timeline, notes, draw_timeline(timeline), sources, embed=embed)
     chart = as_chart(table, title=title, language=language)
-    return chart_figure(chart, _CHARTS[view](chart), sources)
+    return chart_figure(chart, _CHARTS[view](chart), sources, embed=embed)
 
 
 def picture(view: str, table: Table, *, title: str, language: str) -> Markup:

@@ -67,7 +67,8 @@ async def _asked(service: Service, request: Request, asked: Asked, language: str
     link = service.link("sparql", language)
     sources = Sources(csv=f"./sparql?{urlencode({'query': asked.text or '', 'format': 'csv'})}")
     view = request.query_params.get("view")
-    return await shown_result(answer, Showing("SPARQL", language, link, {}, view=view, sources=sources))
+    showing = Showing("SPARQL", language, link, service.name(language), {}, lambda _: (sources, None), view=view)
+    return await shown_result(answer, showing)
 
 
 async def catalog(service: Service, request: Request, language: str) -> Response:

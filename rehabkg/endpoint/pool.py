@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 from dataclasses import dataclass
 from types import TracebackType
 
-from rehabkg.endpoint.process import DiedError, MemoryOverError, TimeOverError, Worker
+from rehabkg.endpoint.process import Ended, MemoryOverError, TimeOverError, Worker
 from rehabkg.endpoint.task import Limits, QueryAnswer, Task
-from rehabkg.errors import StoreError
+from rehabkg.errors import StoreError, one_line
 from rehabkg.settings import Settings
 from rehabkg.web.problems import Problem
 
 _LOG = logging.getLogger(__name__)
 _PAUSE_SECONDS = 1.0
+# So much of a query is told in a line of the log.
+_LONGEST_TOLD = 160
 # What a worker may keep of a query's memory before another takes its place.
 _KEPT_BYTES = 256 * 2**20
 
@@ -84,15 +85,9 @@ class QueryPool:
         worker = await self._taken()
         try:
             answer = await worker.ask(task)
-        except TimeOverError:
-            detail = f"the query took longer than {task.limits.seconds:g} seconds and was ended; ask for less"
-            raise Problem(503, detail, headers={"Retry-After": "30"}) from None
-        except MemoryOverError:
-            most = task.limits.memory_bytes // 2**20
-            raise Problem(400, f"the query took more memory than {most} MiB and was ended; ask for less") from None
-        except DiedError:
-            detail = "the process that ran the query ended before it had answered"
-            raise Problem(502, detail, headers={"Retry-After": "1"}) from None
+        except Ended as ended:
+            await _tell(ended, worker, task)
+            raise _refusal(ended, task) from None
         finally:
             self._given_back(worker)
         if answer.status != 200:
@@ -138,16 +133,38 @@ class QueryPool:
         await worker.kill()
         self._workers.discard(worker)
         while True:
-            with contextlib.suppress(StoreError, OSError, TimeoutError):
+            try:
                 self._idle.put_nowait(await self._start())
                 return
-            _LOG.error("a worker for queries does not come up; trying again")
+            except (StoreError, OSError, TimeoutError) as error:
+                _LOG.error("a worker for queries does not come up; trying again: %s", one_line(error))
             await asyncio.sleep(_PAUSE_SECONDS)
 
     async def _start(self) -> Worker:
         worker = await Worker.start(self._settings)
         self._workers.add(worker)
         return worker
+
+
+async def _tell(ended: Ended, worker: Worker, task: Task) -> None:
+    """Write one line about a query that was ended, in place of whatever its process has said."""
+    limits = task.limits
+    reason = {
+        TimeOverError: f"its limit of {limits.seconds:g} seconds",
+        MemoryOverError: f"its limit of {limits.memory_bytes // 2**20} MiB of memory",
+    }.get(type(ended)) or f"the end of its process ({await worker.last_words() or 'which said nothing'})"
+    _LOG.warning("a query was ended by %s: %s", reason, one_line(task.text, _LONGEST_TOLD))
+
+
+def _refusal(ended: Ended, task: Task) -> Problem:
+    if isinstance(ended, TimeOverError):
+        detail = f"the query took longer than {task.limits.seconds:g} seconds and was ended; ask for less"
+        return Problem(503, detail, headers={"Retry-After": "30"})
+    if isinstance(ended, MemoryOverError):
+        most = task.limits.memory_bytes // 2**20
+        return Problem(400, f"the query took more memory than {most} MiB and was ended; ask for less")
+    detail = "the process that ran the query ended before it had answered"
+    return Problem(502, detail, headers={"Retry-After": "1"})
 
 
 def _busy() -> Problem:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from rehabkg.endpoint.task import LENGTH_BYTES, QueryAnswer, Task, answer_of, length_of, task_frame
 from rehabkg.endpoint.worker import OUT_OF_MEMORY, READY
-from rehabkg.errors import StoreError
+from rehabkg.errors import StoreError, one_line
 from rehabkg.settings import Settings
 
 _WATCHED_EVERY_SECONDS = 0.1
@@ -21,6 +21,8 @@ _START_SECONDS = 60.0
 _SHORT_SECONDS, _NICENESS = 0.25, 10
 # What a reader takes at once from the pipe; a larger answer comes in parts.
 _PIPE_BYTES = 2**20
+# What a worker says on standard error is heard so far; the rest is let go.
+_HEARD_BYTES, _HEARD_SECONDS = 8_192, 1.0
 # An allocation that the kernel refuses ends pyoxigraph so.
 _REFUSED_MEMORY = -signal.SIGABRT
 
@@ -44,8 +46,8 @@ class DiedError(Ended):
 class Worker:
     """A running worker. It is asked one task at a time; after `Ended` it is dead."""
 
-    def __init__(self, process: asyncio.subprocess.Process) -> None:
-        self._process = process
+    def __init__(self, process: asyncio.subprocess.Process, heard: _Heard) -> None:
+        self._process, self._heard = process, heard
         self._rested_bytes = _private_bytes(process.pid)
 
     @classmethod
@@ -55,8 +57,10 @@ class Worker:
             *(sys.executable, "-m", "rehabkg.endpoint.worker", str(settings.store_path), settings.base),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
             limit=_PIPE_BYTES,
         )
+        heard = _Heard(process)
         try:
             async with asyncio.timeout(_START_SECONDS):
                 line = await _output(process).readline()
@@ -65,8 +69,9 @@ class Worker:
             raise
         if line != READY:
             await _kill(process)
-            raise StoreError(f"{settings.store_path}: a worker did not come up; its own message stands above")
-        return cls(process)
+            said = await heard.last_line() or "it said nothing"
+            raise StoreError(f"{settings.store_path}: a worker for queries did not come up ({said})")
+        return cls(process, heard)
 
     @property
     def pid(self) -> int:
@@ -99,6 +104,10 @@ class Worker:
         """End the process at once."""
         await _kill(self._process)
 
+    async def last_words(self) -> str:
+        """Return the last line that a worker said on standard error before its end, empty where it said nothing."""
+        return await self._heard.last_line()
+
     async def _answer(self, task: Task) -> QueryAnswer:
         output = _output(self._process)
         assert self._process.stdin is not None  # noqa: S101 - asked for by start
@@ -130,6 +139,26 @@ class Worker:
     def grown(self) -> int:
         """How many bytes of memory it has kept since it came up."""
         return _private_bytes(self.pid) - self._rested_bytes
+
+
+class _Heard:
+    """What a worker says on standard error: its engine and its libraries write there as they like, at any length."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self._said = b""
+        self._listening = asyncio.create_task(self._listen(process))
+
+    async def _listen(self, process: asyncio.subprocess.Process) -> None:
+        assert process.stderr is not None  # noqa: S101 - asked for by start
+        while part := await process.stderr.read(_HEARD_BYTES):
+            self._said = (self._said + part)[-_HEARD_BYTES:]
+
+    async def last_line(self) -> str:
+        """Return the last line; the pipe of a process that has ended ends soon."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(asyncio.shield(self._listening), _HEARD_SECONDS)
+        lines = self._said.decode(errors="replace").strip().splitlines()
+        return one_line(lines[-1]) if lines else ""
 
 
 def _make_yield(pid: int) -> None:

@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
-from pyoxigraph import Literal, NamedNode, QueryResultsFormat, QuerySolutions, parse_query_results
+from markupsafe import Markup
+from pyoxigraph import QueryResultsFormat, QuerySolutions, parse_query_results
 
 from rehabkg.drawing.page import Figure, Sources
 from rehabkg.drawing.table import Table
 from rehabkg.drawing.views import figure
 from rehabkg.endpoint.task import QueryAnswer
-from rehabkg.endpoint.views import MOST_DRAWN, TABLE, Link, chosen_view, table_of, views_of
-from rehabkg.query.results import Rows, shown
+from rehabkg.endpoint.views import (
+    MOST_DRAWN,
+    TABLE,
+    Link,
+    Name,
+    ShownCell,
+    chosen_view,
+    shown_cells,
+    table_of,
+    views_of,
+)
+from rehabkg.query.results import Rows
 
 MOST_SHOWN = 500
 
@@ -23,25 +33,17 @@ MOST_SHOWN = 500
 class Showing:
     """How a result is to be shown: its title, language and headings, and the view asked for or usual for it.
 
-    `sources` are the addresses of what lies behind a drawing.
+    `behind` gives, for the view that is drawn, the addresses of what lies behind it and what another site copies.
     """
 
     title: str
     language: str
     link: Link
+    name: Name
     headings: Mapping[str, str]
+    behind: Callable[[str], tuple[Sources, Markup | None]]
     usual: str | None = None
     view: str | None = None
-    sources: Sources = field(default_factory=Sources)
-
-
-@dataclass(frozen=True, slots=True)
-class ShownCell:
-    """A term in a table. `iri` is that of a thing, `language` that of a text."""
-
-    text: str
-    iri: str | None = None
-    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,24 +72,27 @@ def _shown(answer: QueryAnswer, showing: Showing) -> Shown:
     found = parse_query_results(answer.content, format=QueryResultsFormat.JSON)
     if not isinstance(found, QuerySolutions):
         return Shown(truth=bool(found))
-    rows = Rows(tuple(variable.value for variable in found.variables), answer.content)
-    table = table_of(rows, showing.headings, showing.link)
-    table = Table(table.variables, table.rows[:MOST_DRAWN], table.headings)
+    rows = rows_of(answer.content)
+    table = drawn_table(rows, showing.headings, showing.link, showing.name)
     views = views_of(table)
     view = chosen_view(showing.usual, showing.view, views)
-    drawn = (
-        figure(view, table, title=showing.title, language=showing.language, sources=showing.sources)
-        if view != TABLE
-        else None
-    )
-    cells = [tuple(_cell(term) for term in row) for _, row in zip(range(MOST_SHOWN), rows, strict=False)]
+    drawn = None
+    if view != TABLE:
+        sources, embed = showing.behind(view)
+        drawn = figure(view, table, title=showing.title, language=showing.language, sources=sources, embed=embed)
+    cells = [shown_cells(row, showing.name) for _, row in zip(range(MOST_SHOWN), rows, strict=False)]
     cut = cut or len(table.rows) > MOST_SHOWN
     return Shown(table.headings, tuple(cells), views, view, drawn, cut=cut)
 
 
-def _cell(term: Any) -> ShownCell:
-    if isinstance(term, NamedNode):
-        return ShownCell(shown(term), iri=term.value)
-    if isinstance(term, Literal):
-        return ShownCell(term.value, language=term.language)
-    return ShownCell(shown(term))
+def rows_of(content: bytes) -> Rows:
+    """Return the rows of an answer in JSON; none for a truth value."""
+    found = parse_query_results(content, format=QueryResultsFormat.JSON)
+    variables = found.variables if isinstance(found, QuerySolutions) else ()
+    return Rows(tuple(variable.value for variable in variables), content)
+
+
+def drawn_table(rows: Rows, headings: Mapping[str, str], link: Link, name: Name) -> Table:
+    """Return the rows that a drawing is made of."""
+    table = table_of(rows, headings, link, name)
+    return Table(table.variables, table.rows[:MOST_DRAWN], table.headings)

@@ -8,9 +8,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from rehabkg.endpoint import catalog, sparql
+from rehabkg.endpoint import catalog, embedded, sparql
 from rehabkg.endpoint.pool import QueryPool
 from rehabkg.endpoint.service import LinkFrom, Render, Service
+from rehabkg.pages.labels import Labels
 from rehabkg.web.published import Published
 
 _Handler = Callable[[Service, Request], Awaitable[Response]]
@@ -23,16 +24,19 @@ def routes(
     link: LinkFrom,
     *,
     address: str | None = None,
+    labels: Labels | None = None,
     services: tuple[str, ...] = (),
 ) -> list[BaseRoute]:
     """Return the addresses of the SPARQL service and of the stored queries.
 
     *pool* runs on the same release and must have been started. *address* is how the world names the server, the
-    release's base where it is not given; *services* are the endpoints that SERVICE may name.
+    release's base where it is not given; *labels* are those of its pages; *services* are the endpoints that SERVICE
+    may name.
     """
     where = address or published.release.base
     where = where if where.endswith("/") else f"{where}/"
-    service = Service.over(published, pool, render, link, address=where, services=services)
+    labels = labels or Labels(published.view)
+    service = Service.over(published, pool, render, link, address=where, labels=labels, services=services)
 
     def at(path: str, handler: _Handler, *methods: str) -> Route:
         async def handled(request: Request) -> Response:
@@ -48,6 +52,7 @@ def routes(
         at("/queries", catalog.queries),
         at("/queries.{suffix}", catalog.queries_file),
         at("/queries/{file}", catalog.query),
+        at("/embed/queries/{file}", embedded.drawing),
         at("/openapi.json", catalog.described),
         at("/.well-known/sparql-examples", catalog.examples),
     ]

@@ -17,6 +17,8 @@ from rehabkg.endpoint.cache import AnswerCache, tag_of
 from rehabkg.endpoint.forms import by_suffix
 from rehabkg.endpoint.pool import QueryPool
 from rehabkg.endpoint.task import QueryAnswer, Task
+from rehabkg.endpoint.views import Name, naming
+from rehabkg.pages.labels import Labels
 from rehabkg.query.catalog import stored_queries
 from rehabkg.query.header import StoredQuery
 from rehabkg.web.answers import CACHED, Answer, etag_among, respond
@@ -53,6 +55,7 @@ class Service:
     graphs: tuple[str, ...]
     address: str
     queries: tuple[StoredQuery, ...]
+    labels: Labels
     services: tuple[str, ...] = ()
     cache: AnswerCache = field(default_factory=AnswerCache)
 
@@ -65,11 +68,16 @@ class Service:
         link: LinkFrom,
         *,
         address: str,
+        labels: Labels,
         services: tuple[str, ...] = (),
     ) -> Service:
         """Return the service over a release."""
         graphs = sorted(graph.value for graph in published.store.named_graphs() if isinstance(graph, NamedNode))
-        return cls(published, pool, render, link, tuple(graphs), address, tuple(stored_queries()), services)
+        return cls(published, pool, render, link, tuple(graphs), address, tuple(stored_queries()), labels, services)
+
+    def name(self, language: str) -> Name:
+        """Return what gives the names of things in a language."""
+        return naming(self.labels, self.published.release.base, language)
 
     async def answer(self, request: Request, task: Task) -> QueryAnswer | None:
         """Run a task, or return what was kept of it; None where the client has gone, whose query is ended then."""

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from markupsafe import Markup
+from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import Response
 
 from rehabkg.drawing.page import Sources
+from rehabkg.endpoint.by_itself import ByItself, headings_of
 from rehabkg.endpoint.examples import plain_text
 from rehabkg.endpoint.forms import RESULT_FORMS
 from rehabkg.endpoint.result import MOST_SHOWN, Showing, Shown, shown_result
@@ -22,7 +25,7 @@ from rehabkg.web.problems import Problem
 
 async def stored(service: Service, request: Request, name: str, language: str) -> Response:
     """Return the page. What cannot be asked is refused within it, so that the form keeps what was given."""
-    call = _call(name, request, language)
+    call = call_in(name, request.query_params, language)
     view = request.query_params.get("view")
     shown, refusal = None, None
     try:
@@ -47,9 +50,9 @@ async def stored(service: Service, request: Request, name: str, language: str) -
     return service.page(request, content, language, refusal)
 
 
-def _call(name: str, request: Request, language: str) -> Call:
+def call_in(name: str, parameters: QueryParams, language: str) -> Call:
     """Return what is asked, its labels in the language of the page, and no more rows than a page shows."""
-    call = call_of(name, request.query_params)
+    call = call_of(name, parameters)
     values, page = call.values, call.page
     if "lang" in call.query.parameters and "lang" not in values:
         values = {**values, "lang": language}
@@ -63,10 +66,22 @@ async def _shown(service: Service, request: Request, call: Call, language: str, 
     if answer is None:
         return None
     query: StoredQuery = call.query
-    headings = {name: heading[language] for name, heading in query.columns.items()}
-    link = service.link(f"queries/{query.name}", language)
-    sources = Sources(query=f"{query.name}.rq", csv=replace(call, page=Page()).address(".csv"))
-    showing = Showing(query.title[language], language, link, headings, query.view, view, sources)
+    by_itself = ByItself(service, call, language)
+
+    def behind(drawn: str) -> tuple[Sources, Markup]:
+        csv = replace(call, page=Page()).address(".csv")
+        sources = Sources(
+            query=f"{query.name}.rq",
+            csv=csv,
+            svg=by_itself.picture("../", drawn, "svg"),
+            png=by_itself.picture("../", drawn, "png"),
+        )
+        return sources, by_itself.embed_code(drawn)
+
+    link, name = service.link(f"queries/{query.name}", language), service.name(language)
+    showing = Showing(
+        query.title[language], language, link, name, headings_of(query, language), behind, query.view, view
+    )
     return await shown_result(answer, showing)
 
 

@@ -16,6 +16,10 @@ _WORDS = {
         "The answer is longer than is shown here; the files below hold more of it.",
         "Ответ длиннее, чем показано здесь; файлы ниже содержат больше.",
     ),
+    "cut_drawing": (
+        "The answer is longer than is drawn here.",
+        "Ответ длиннее, чем здесь изображено.",
+    ),
     "default": ("if nothing is given: {}", "если не указано: {}"),
     "downloads": ("The same as a file", "То же в виде файла"),
     "draw": ("Draw the result", "Представить результат"),

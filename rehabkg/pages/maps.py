@@ -12,7 +12,7 @@ from markupsafe import Markup
 from pyoxigraph import NamedNode, Quad
 
 from rehabkg.drawing.embed import embed_code
-from rehabkg.drawing.map import Map, Place, Unplaced
+from rehabkg.drawing.map import THE_PLACE, Map, Place, Unplaced
 from rehabkg.drawing.page import Sources
 from rehabkg.export.neighbourhood import neighbourhood
 from rehabkg.pages.labels import Labels
@@ -23,9 +23,6 @@ from rehabkg.query.results import shown
 from rehabkg.web.paths import canonical
 from rehabkg.web.problems import Problem
 from rehabkg.web.published import Published
-
-# A point of these stands on the place itself; any other note says for what else it stands.
-_THE_PLACE = ("", "city centre", "town centre")
 
 
 def map_of(
@@ -46,7 +43,7 @@ def map_of(
         )
         points = list(_points(published, node))
         for latitude, longitude, note, graph in points:
-            placed[Place(latitude, longitude, label, kind, link, note in _THE_PLACE, note)] = None
+            placed[Place(latitude, longitude, label, kind, link, note in THE_PLACE, note)] = None
             cited = published.view.nodes(graph, "rehab:cites") or [graph]
             sources["; ".join(labels.of(one.value, links.language).value for one in cited)] = None
         if not points:

@@ -16,17 +16,24 @@ MOST = 10_000
 # Said on the page of the thing that refers, or for queries only.
 _LEFT_OUT = frozenset(
     term(name)
-    for name in ("rehab:countsBefore", "rehab:attests", "rehab:shownDating", "rehab:shownEvidence", "skos:topConceptOf")
-)
+    for name in (
+        "rehab:countsBefore", "rehab:attests", "rehab:shownDating", "rehab:shownEvidence", "skos:topConceptOf",
+        "rehab:matchOf", "rehab:matchedBy", "rehab:reconstructedFrom",
+    )
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Referring:
-    """Some of what refers to a thing, pairs of property and subject. `more` says whether there is a next page."""
+    """Some of what refers to a thing, pairs of property and subject. `more` says whether there is a next page.
+
+    `beyond` is the query of all that follows the last page that there is, None where nothing does.
+    """
 
     pairs: tuple[tuple[str, str], ...]
     page: int
     more: bool
+    beyond: str | None = None
 
 
 def referring(store: Store, thing: NamedNode, page: int = 1) -> Referring:
@@ -34,7 +41,17 @@ def referring(store: Store, thing: NamedNode, page: int = 1) -> Referring:
     start = (page - 1) * PER_PAGE
     found = islice(_pairs(store, thing), start, min(start + PER_PAGE + 1, MOST + 1))
     pairs = tuple(found)
-    return Referring(pairs[:PER_PAGE], page, len(pairs) > PER_PAGE and start + PER_PAGE < MOST)
+    goes_on, last = len(pairs) > PER_PAGE, start + PER_PAGE >= MOST
+    return Referring(pairs[:PER_PAGE], page, goes_on and not last, _beyond(thing) if goes_on and last else None)
+
+
+def _beyond(thing: NamedNode) -> str:
+    """Return the query of what no page tells: it runs where it can be ended, and its rows come by the thousand."""
+    left_out = ", ".join(sorted(map(str, _LEFT_OUT)))
+    return (
+        f"SELECT DISTINCT ?property ?thing\nWHERE {{\n  ?thing ?property {thing} .\n"
+        f"  FILTER(?property NOT IN ({left_out}))\n}}\nLIMIT {MOST}\nOFFSET {MOST}\n"
+    )
 
 
 def _pairs(store: Store, thing: NamedNode) -> Iterator[tuple[str, str]]:

@@ -8,7 +8,6 @@ from markupsafe import Markup
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute, Mount
-from starlette.staticfiles import StaticFiles
 
 from rehabkg.comments.queue import FILE, Queue
 from rehabkg.comments.routes import comments_section
@@ -19,6 +18,7 @@ from rehabkg.server.plain import Plain
 from rehabkg.server.refusals import Refusals
 from rehabkg.server.rooms import Rooms
 from rehabkg.server.shell import Shell
+from rehabkg.server.static import Static
 from rehabkg.server.things import Things
 from rehabkg.web.problems import Problem
 from rehabkg.web.published import Published
@@ -52,7 +52,7 @@ def application(
         *Plain(renderer).routes(),
         *Maps(renderer).routes(),
         *rooms.routes(),
-        Mount("/static", StaticFiles(directory=static_folder())),
+        Mount("/static", Static(directory=static_folder())),
     ]
     inner = Starlette(
         routes=routes,

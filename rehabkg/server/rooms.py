@@ -42,7 +42,14 @@ class Rooms:
         """Return the addresses, in the order in which they are tried."""
         return [
             *description_routes(self.published, self._address),
-            *query_routes(self.published, self._pool, self._renderer.render, self._link, address=self._address),
+            *query_routes(
+                self.published,
+                self._pool,
+                self._renderer.render,
+                self._link,
+                address=self._address,
+                labels=self._renderer.labels,
+            ),
             *search_routes(self.published, self._renderer, self._everything),
             *reconciliation_routes(self.published, self._everything, address=self._address),
             *comment_routes(self._renderer, self._queue, address=self._address),

@@ -6,8 +6,10 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from rehabkg.release.model import open_release
+from rehabkg.release.model import Release, open_release
 from rehabkg.server.app import CACHE_BYTES, application
+from rehabkg.server.shell import Shell
+from rehabkg.server.succession import Succession
 from rehabkg.web.published import Published
 
 # How the first process tells the others what to serve.
@@ -31,7 +33,7 @@ class Served:
 
 
 def serve(served: Served) -> None:
-    """Serve the release in force until the process is told to stop. Raises `StoreError` where there is none."""
+    """Serve the release in force, whichever it is, until told to stop. Raises `StoreError` where there is none."""
     import uvicorn
 
     open_release(served.releases)
@@ -57,8 +59,12 @@ def serve(served: Served) -> None:
     )
 
 
-def from_environment() -> object:
+def from_environment() -> Succession:
     """Return the application of one process."""
-    published = Published.open(open_release(Path(os.environ[_RELEASES])))
+    address = os.environ[_ADDRESS]
     cache, queries = int(os.environ[_CACHE]), int(os.environ[_QUERIES])
-    return application(published, os.environ[_ADDRESS], cache_bytes=cache, queries=queries)
+
+    def opened(release: Release) -> Shell:
+        return application(Published.open(release), address, cache_bytes=cache, queries=queries)
+
+    return Succession(Path(os.environ[_RELEASES]), opened)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import time
-from collections import OrderedDict
+from contextlib import AbstractAsyncContextManager
 
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.applications import Starlette
+from starlette.types import Message, Receive, Scope, Send
 
-from rehabkg.web.answers import etag_among, not_modified_since
+from rehabkg.server.kept import Cache, Kept
 
 _CONTENT_POLICY = (
     "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; base-uri 'none'; form-action 'self'; "
@@ -34,19 +34,21 @@ _PREFLIGHT: list[tuple[bytes, bytes]] = [
 # Headers by which a representation is chosen.
 _CHOOSING = (b"accept", b"accept-language")
 _CONDITIONS = (b"if-none-match", b"if-modified-since", b"range")
+_LOOKED_AT = frozenset((*_CHOOSING, *_CONDITIONS, b"accept-encoding"))
 _KNOWS_ITS_TAG = ("/sparql", "/queries")
 _LONGEST_KEY = 4_000
-# What is kept is made anew after so long: a comment that was accepted, or taken back, must come through. It is what
-# the answers allow a browser, too.
-_KEPT_SECONDS = 300
 
 
 class Shell:
     """Wraps the application. Answers to GET that may be public are kept whole, up to *cache_bytes* in all."""
 
-    def __init__(self, inner: ASGIApp, cache_bytes: int) -> None:
+    def __init__(self, inner: Starlette, cache_bytes: int) -> None:
         self._inner = inner
-        self._cache = _Cache(cache_bytes)
+        self._cache = Cache(cache_bytes)
+
+    def running(self) -> AbstractAsyncContextManager[object]:
+        """Return what keeps alive, while it is open, all that the application needs beside itself."""
+        return self._inner.router.lifespan_context(self._inner)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -61,7 +63,7 @@ class Shell:
             await self._inner(scope, receive, _adding(scope, send))
 
     async def _get(self, scope: Scope, receive: Receive, send: Send) -> None:
-        asked = {name: value for name, value in scope["headers"] if name in _CHOOSING or name in _CONDITIONS}
+        asked = {name: value for name, value in scope["headers"] if name in _LOOKED_AT}
         key = _key(scope, asked)
         kept = self._cache.get(key) if key is not None else None
         if kept is None:
@@ -79,6 +81,8 @@ class Shell:
             if key is not None and kept.public and scope["method"] == "GET":
                 self._cache.put(key, kept)
         await kept.answer(asked, scope["method"], send)
+        if key is not None and kept.coded is not None:
+            self._cache.weigh(key, kept)
 
 
 def _plain(scope: Scope, asked: dict[bytes, bytes], key: bytes | None) -> Scope:
@@ -89,74 +93,6 @@ def _plain(scope: Scope, asked: dict[bytes, bytes], key: bytes | None) -> Scope:
     if key is None or b"range" in asked or scope["path"].startswith(_KNOWS_ITS_TAG):
         return scope
     return {**scope, "headers": [pair for pair in scope["headers"] if pair[0] not in _CONDITIONS]}
-
-
-class _Kept:
-    """A whole answer: its headers ready to be sent, in two sets."""
-
-    __slots__ = ("body", "etag", "headers", "modified", "public", "short", "status", "until")
-
-    def __init__(self, status: int, headers: list[tuple[bytes, bytes]], body: bytes) -> None:
-        self.status, self.body = status, body
-        self.until = time.monotonic() + _KEPT_SECONDS
-        self.headers = headers
-        by_name = dict(headers)
-        self.etag = by_name.get(b"etag", b"").decode("latin-1")
-        self.modified = by_name.get(b"last-modified", b"").decode("latin-1")
-        self.public = status in (200, 303, 301, 308) and by_name.get(b"cache-control", b"").startswith(b"public")
-        # What a 304 repeats (RFC 9110, section 15.4.5).
-        self.short = [pair for pair in headers if pair[0] not in (b"content-length", b"content-type")]
-
-    async def answer(self, asked: dict[bytes, bytes], method: str, send: Send) -> None:
-        """Send the answer, or 304 where the client has it."""
-        tags = asked.get(b"if-none-match")
-        if self.status == 200 and self._client_has_it(tags, asked.get(b"if-modified-since")):
-            await send({"type": "http.response.start", "status": 304, "headers": self.short})
-            await send({"type": "http.response.body", "body": b""})
-            return
-        await send({"type": "http.response.start", "status": self.status, "headers": self.headers})
-        await send({"type": "http.response.body", "body": b"" if method == "HEAD" else self.body})
-
-    def _client_has_it(self, tags: bytes | None, since: bytes | None) -> bool:
-        """Whether the conditions of the request fail (RFC 9110, section 13.2.2): tags come before dates."""
-        if tags is not None:
-            return bool(self.etag) and etag_among(self.etag, tags.decode("latin-1"))
-        return since is not None and not_modified_since(self.modified, since.decode("latin-1"))
-
-
-class _Cache:
-    """The answers that were used last, up to so many bytes."""
-
-    def __init__(self, most_bytes: int) -> None:
-        self._most, self._bytes = most_bytes, 0
-        self._kept: OrderedDict[bytes, _Kept] = OrderedDict()
-
-    def get(self, key: bytes) -> _Kept | None:
-        """Return a kept answer."""
-        found = self._kept.get(key)
-        if found is None:
-            return None
-        if time.monotonic() > found.until:
-            self._bytes -= _weight(key, self._kept.pop(key))
-            return None
-        self._kept.move_to_end(key)
-        return found
-
-    def put(self, key: bytes, kept: _Kept) -> None:
-        """Keep an answer, and let go of those used least recently."""
-        # One answer must not push out all others.
-        if len(kept.body) > self._most // 8 or key in self._kept:
-            return
-        self._kept[key] = kept
-        self._bytes += _weight(key, kept)
-        while self._bytes > self._most:
-            old_key, old = self._kept.popitem(last=False)
-            self._bytes -= _weight(old_key, old)
-
-
-def _weight(key: bytes, kept: _Kept) -> int:
-    # Headers and the objects around them weigh about so much.
-    return len(key) + len(kept.body) + 2_000
 
 
 def _key(scope: Scope, asked: dict[bytes, bytes]) -> bytes | None:
@@ -171,7 +107,7 @@ class _Recorder:
     def __init__(self, send: Send, added: list[tuple[bytes, bytes]]) -> None:
         self._send, self._added = send, added
         self._start: Message | None = None
-        self.whole: _Kept | None = None
+        self.whole: Kept | None = None
 
     async def __call__(self, message: Message) -> None:
         """Take in a message of the application."""
@@ -182,7 +118,7 @@ class _Recorder:
             start, self._start = self._start, None
             if message["type"] == "http.response.body" and not message.get("more_body"):
                 headers = [(bytes(name), bytes(value)) for name, value in start["headers"]]
-                self.whole = _Kept(start["status"], headers, message.get("body", b""))
+                self.whole = Kept(start["status"], headers, message.get("body", b""))
                 return
             await self._send(start)
         await self._send(message)

@@ -12,9 +12,11 @@ from pyoxigraph import NamedNode
 from rehabkg.export.neighbourhood import neighbourhood
 from rehabkg.namespaces import A, term
 from rehabkg.pages.documents import html_document, rdf_document
+from rehabkg.pages.linked import linked
 from rehabkg.pages.links import FOLDED, LANGUAGES, document_path
 from rehabkg.pages.refers import referring
 from rehabkg.pages.render import Renderer
+from rehabkg.store.linked import linked_graphs
 from rehabkg.store.loaded import loaded_sources
 from rehabkg.web.media import RDF_FORMS
 from rehabkg.web.published import Published
@@ -39,7 +41,9 @@ def documents(published: Published, *, lists: bool = True) -> Iterator[Document]
     *lists* says whether the records of the loaded lists get documents.
     """
     loaded = loaded_sources(published.settings.store_path)
-    of_lists = {graph for source in loaded for graph in source.graphs}
+    linked = [graph for found in linked_graphs(published.settings.store_path) for graph in found.graphs]
+    # What linking made is as long as the lists are.
+    of_lists = {graph for source in loaded for graph in source.graphs}.union(linked)
     curated: set[str] = set()
     for graph in published.store.named_graphs():
         if graph.value not in of_lists:
@@ -53,6 +57,9 @@ def documents(published: Published, *, lists: bool = True) -> Iterator[Document]
             for graph in source.graphs:
                 for quad in published.store.quads_for_pattern(None, A, term(name), NamedNode(graph)):
                     yield from _document(published, quad.subject.value)
+    for graph in linked if lists else ():
+        for quad in published.store.quads_for_pattern(None, A, term("rehab:LinkedPerson"), NamedNode(graph)):
+            yield from _document(published, quad.subject.value)
 
 
 def _document(published: Published, iri: str) -> Iterator[Document]:
@@ -91,6 +98,9 @@ class DocumentFiles:
         for _, subject in referring_now.pairs:
             for language in LANGUAGES:
                 told.update(labels.of(subject, language).value.encode())
+        for language in LANGUAGES:
+            # The page of a person shows what the records say, which are things of their own.
+            told.update(repr(linked(published, labels, self._thing, language)).encode())
         return told.hexdigest()
 
     def files(self) -> Iterator[tuple[str, bytes]]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from rehabkg.drawing.choose import fitting
 from rehabkg.drawing.page import Sources
-from rehabkg.drawing.table import Table
-from rehabkg.drawing.views import figure
-from rehabkg.endpoint.views import TABLE, chosen_view, table_of
+from rehabkg.drawing.png import png
+from rehabkg.drawing.views import figure, picture
+from rehabkg.endpoint.embedded import PNG_PIXELS
+from rehabkg.endpoint.views import TABLE, chosen_view, naming, shown_cells, table_of
+from rehabkg.endpoint.words import said
 from rehabkg.pages.links import LANGUAGES, Links
 from rehabkg.pages.render import Renderer
 from rehabkg.query.catalog import stored_queries
@@ -32,26 +35,55 @@ def query_files(renderer: Renderer) -> Iterator[tuple[str, bytes]]:
         for form in _DATA:
             yield f"queries/{query.name}.{form}", rows.formatted(form)
         for language in LANGUAGES:
-            yield f"queries/{query.name}.{language}.html", _page(renderer, query, rows, language)
+            yield from _drawn(renderer, query, rows, language)
 
 
-def _page(renderer: Renderer, query: StoredQuery, rows: Rows, language: str) -> bytes:
-    path = f"queries/{query.name}"
+def _drawn(renderer: Renderer, query: StoredQuery, rows: Rows, language: str) -> Iterator[tuple[str, bytes]]:
+    """Yield the page of a query in a language and, where its rows can be drawn, the drawing by itself."""
+    path, alone = f"queries/{query.name}", f"embed/queries/{query.name}"
+    base, title = renderer.published.release.base, query.title[language]
+    headings = {name: forms[language] for name, forms in query.columns.items()}
+    name = naming(renderer.labels, base, language)
+    table = table_of(rows, headings, Links(path, language, base).thing, name)
+    view = chosen_view(query.view, None, fitting(table))
+    cells = [shown_cells(row, name) for row in islice(rows, _MOST_ROWS)]
+    drawn = None
+    if view != TABLE:
+        pictures = {form: f"../{alone}.{language}.{form}" for form in ("svg", "png")}
+        behind = Sources(f"{query.name}.rq", f"{query.name}.csv", **pictures, frame=f"../{alone}.{language}.html")
+        drawn = figure(view, table, title=title, language=language, sources=behind)
+        picture_of = picture(view, table, title=title, language=language)
+        yield f"{alone}.{language}.svg", str(picture_of).encode()
+        yield f"{alone}.{language}.png", png(picture_of, width=PNG_PIXELS)
+        yield f"{alone}.{language}.html", _framed(renderer, query, rows, view, language)
+    yield (
+        f"{path}.{language}.html",
+        renderer.render(
+            "site_query.html",
+            path,
+            language,
+            asked=query,
+            headings=table.headings,
+            rows=cells,
+            figure=drawn,
+            left_out=len(table.rows) - len(cells),
+        ),
+    )
+
+
+def _framed(renderer: Renderer, query: StoredQuery, rows: Rows, view: str, language: str) -> bytes:
+    """Return the drawing as a page for the frame of another site: its links begin in another folder."""
+    path = f"embed/queries/{query.name}"
     links = Links(path, language, renderer.published.release.base)
     headings = {name: forms[language] for name, forms in query.columns.items()}
-    table = table_of(rows, headings, links.thing)
-    view = chosen_view(query.view, None, fitting(table))
-    sources = Sources(query=f"{query.name}.rq", csv=f"{query.name}.csv")
-    drawn = (
-        None if view == TABLE else figure(view, table, title=query.title[language], language=language, sources=sources)
+    table = table_of(rows, headings, links.thing, naming(renderer.labels, links.base, language))
+    page = f"queries/{query.name}"
+    sources = Sources(
+        csv=links.file(f"{page}.csv"),
+        svg=f"{query.name}.{language}.svg",
+        png=f"{query.name}.{language}.png",
+        page=links.page(page),
     )
-    shown = Table(table.variables, table.rows[:_MOST_ROWS], table.headings)
-    return renderer.render(
-        "site_query.html",
-        path,
-        language,
-        asked=query,
-        table=shown,
-        figure=drawn,
-        left_out=len(table.rows) - len(shown.rows),
-    )
+    drawn = figure(view, table, title=query.title[language], language=language, sources=sources)
+    says = said(language)
+    return renderer.render("endpoint/embed.html", path, language, figure=drawn, view=view, cut=False, says=says)

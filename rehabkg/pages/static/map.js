@@ -85,10 +85,12 @@
       // What was dragged was not meant to be followed.
       if (moved) { event.preventDefault(); return; }
       // Several places in one mark part when the map is enlarged; at its nearest, the list tells them.
-      if (link.getAttribute("href").startsWith("#") && zoomer.getScale() < NEAREST - 0.01) {
-        event.preventDefault();
-        zoomer.zoomToPoint(Math.min(NEAREST, zoomer.getScale() * 2), event);
-      }
+      const list = link.getAttribute("href");
+      if (!list.startsWith("#")) return;
+      // In the frame of another site all other links lead out of it.
+      event.preventDefault();
+      if (zoomer.getScale() < NEAREST - 0.01) zoomer.zoomToPoint(Math.min(NEAREST, zoomer.getScale() * 2), event);
+      else location.hash = list;
     }, true);
 
     svg.addEventListener("panzoomchange", chooseMarks);
