@@ -163,7 +163,7 @@ def test_header_without_version_is_reported() -> None:
 def project_files() -> list[Path]:
     """Return the files that use the terms: code, shapes and queries."""
     code = Path(assets.__file__).parent
-    return sorted([*code.rglob("*.py"), *assets.SHAPES.glob("*.ttl"), *assets.QUERIES.rglob("*.rq")])
+    return sorted([*code.rglob("*.py"), *assets.SHAPES.rglob("*.ttl"), *assets.QUERIES.rglob("*.rq")])
 
 
 def prefixed_names(paths: Iterable[Path]) -> set[str]:

@@ -18,7 +18,7 @@ from rehabkg.errors import RehabkgError, shorten
 COMMANDS = (
     "build", "check", "queries", "query", "sparql", "status", "show", "export", "terms",
     "formats", "load", "sources", "unload", "find", "parse", "coverage", "publish", "map",
-    "release", "serve", "comments", "site",
+    "release", "serve", "comments", "site", "link",
 )  # fmt: skip
 GOOD, BAD_DATA, BAD_CALL, STOPPED = 0, 1, 2, 130
 

@@ -13,6 +13,7 @@ from rehabkg.reference.model import Kind, Node, Reference, Section, Term
 OVERVIEW = "diagram"
 # What is derived would hide what is said; it has a diagram of its own.
 _DERIVED = "derived"
+_LINKS = "links"
 # Records have classes of their own beside those of the overview, and a diagram of their own.
 _RECORDS = "records-of-lists-and-books-of-memory"
 # The box for the side of a property that is open to several classes.
@@ -39,7 +40,7 @@ class _Drawing:
 
 def diagrams(reference: Reference) -> dict[str, str]:
     """Return the DOT text of each diagram by name: the main classes, then each section with links."""
-    sections = [section for section in reference.sections if section.slug not in (_DERIVED, _RECORDS)]
+    sections = [section for section in reference.sections if section.slug not in (_DERIVED, _LINKS, _RECORDS)]
     main = [one for section in sections for one in section.terms if one.kind is Kind.OBJECT and not one.reserved]
     found = {OVERVIEW: _dot(OVERVIEW, reference, _drawing(reference, main, detailed=False), set(reference.terms))}
     for section in reference.sections:

@@ -98,6 +98,8 @@ SECTIONS_RU = MappingProxyType(
         "these stand only in the graph of derived statements": "стоит только в графе выведенных утверждений",
         "Records of lists and books of memory": "Записи списков и книг памяти",
         "what one record tells, and what is counted over them": "что говорит одна запись и что по ним считается",
+        "Links": "Связи",
+        "which things are the same, who says so and why": "какие предметы тождественны, кто это говорит и почему",
         "About the terms themselves": "О самих терминах",
         "Other terms": "Другие термины",
     }

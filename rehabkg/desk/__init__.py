@@ -1,0 +1,1 @@
+"""The page on which a person decides what is the same, pair by pair, on their own machine."""
