@@ -8,8 +8,12 @@ from load_fixture import load_table, written
 from test_queries_records import FIRST, SECOND
 
 from bench.generate import generate
+from rehabkg.iri import Iris
+from rehabkg.namespaces import DCTERMS, GEO, RDF, RDFS, REHAB, SKOS, XSD
 from rehabkg.pipeline import Assembled
-from rehabkg.settings import DEFAULT_BASE
+from rehabkg.settings import DEFAULT_BASE, Settings
+from rehabkg.store.linked import LinkedGraph
+from rehabkg.store.swap import write_linked
 from rehabkg.store.version import write_version
 
 # What the tests of the questions ask beside the defaults, and what has been refused there by an earlier wording.
@@ -66,6 +70,36 @@ ASKED = [
 ]
 
 
+def extract_lines() -> bytes:
+    """Return an extract of Wikidata on one invented person, who is linked in it, so that its questions have rows."""
+    entity, prop, label = "http://www.wikidata.org/entity/", "http://www.wikidata.org/prop/direct/", RDFS + "label"
+    person, item = f"<{DEFAULT_BASE}id/person/p9901>", f"<{entity}Q9000000001>"
+    day = f'<{DEFAULT_BASE}graph/wikidata> <{DCTERMS}created> "2026-11-28"^^<{XSD}date>'
+    lines = [
+        day,
+        f"{person} <{RDF}type> <{REHAB}Person>",
+        f'{person} <{label}> "Ivan Vydumov"@en',
+        f'{person} <{label}> "Выдумов Иван"@ru',
+        f"{person} <{SKOS}exactMatch> {item}",
+        f"{item} <{prop}P18> <http://commons.wikimedia.org/wiki/Special:FilePath/Invented.jpg>",
+    ]
+    for name, number, english, russian in (
+        ("P106", 60, "engine driver", "машинист"),
+        ("P19", 20, "Zvantsovsk", "Званцовск"),
+        ("P800", 70, "Song", "Песня"),
+    ):
+        other = f"<{entity}Q90000000{number}>"
+        lines += [f"{item} <{prop}{name}> {other}"]
+        lines += [f'{other} <{label}> "{english}"@en', f'{other} <{label}> "{russian}"@ru']
+    lines += [
+        f'<{entity}Q9000000020> <{prop}P625> "Point(60.25 55.5)"^^<{GEO}wktLiteral>',
+        f"<{entity}Q9000000020> <{prop}P17> <{entity}Q9000000030>",
+        f'<{entity}Q9000000030> <{label}> "Invented Republic"@en',
+        f'<{entity}Q9000000070> <{prop}P577> "1926-01-01T00:00:00Z"^^<{XSD}dateTime>',
+    ]
+    return "".join(f"{line} .\n" for line in lines).encode()
+
+
 def with_lists(folder: Path, assembled: Assembled) -> Path:
     """Write the store into *folder* and return where it is."""
     path = folder / "store"
@@ -74,6 +108,8 @@ def with_lists(folder: Path, assembled: Assembled) -> Path:
     load_table(path, written(folder / "second.tsv", SECOND), source="second")
     generate("memorial-lists", 300, folder / "lists.txt", truth=None, seed=8, errors=0.05)
     load_table(path, folder / "lists.txt", source="lists", format="memorial-lists", check=True)
+    graph, described = Iris().graph("wikidata"), LinkedGraph("", (), "2026-11-28T00:00:00+00:00")
+    write_linked(Settings(store_path=path), "wikidata", iter([extract_lines()]), graph, described)
     return path
 
 

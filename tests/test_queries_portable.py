@@ -38,5 +38,5 @@ def test_query_gives_the_same_rows_on_a_merged_default_graph(query: StoredQuery,
     """
     rows = run_stored(store, query, {}, Settings())
 
-    assert _rows(query.text, merged, union=False) == _rows(query.text, store, union=True)
+    assert _rows(query.own_text, merged, union=False) == _rows(query.own_text, store, union=True)
     assert len(rows.texts()) == len(set(rows.texts())), "a row stands twice"

@@ -141,7 +141,8 @@ def code(query: StoredQuery) -> str:
 def test_stored_query_is_plain_sparql_with_the_columns_of_its_header(query: StoredQuery) -> None:
     """The file is meant to run unchanged in any client, and its headings stand above the right columns."""
     prepared = prepareQuery(query.text)
-    found = Store().query(query.text)
+    # pyoxigraph would call the endpoint that a query names.
+    found = Store().query(query.own_text)
 
     assert prepared.algebra.name == "SelectQuery"
     assert isinstance(found, QuerySolutions)

@@ -14,9 +14,9 @@ from load_fixture import CURATED, lines
 from pyoxigraph import NamedNode
 
 from rehabkg.errors import StoreError
-from rehabkg.load.stream import TripleStream
 from rehabkg.settings import DEFAULT_BASE
 from rehabkg.store.engine import DATABASE, SOURCES, open_store, version_in_force
+from rehabkg.store.stream import TripleStream
 from rehabkg.store.version import Draft, draft, write_version
 
 GRAPH, OTHER = NamedNode("http://e/list"), NamedNode("http://e/other")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from pyoxigraph import NamedNode
@@ -19,6 +20,12 @@ from rehabkg.cli.options import (
 )
 from rehabkg.errors import CallError
 
+if TYPE_CHECKING:
+    from rehabkg.query.bind import Search
+    from rehabkg.query.header import StoredQuery
+    from rehabkg.query.results import Rows
+    from rehabkg.settings import Settings
+
 
 @click.command(
     epilog="""\b
@@ -28,18 +35,37 @@ Examples:
   rehabkg query map-of-places --format csv
   rehabkg query history-by-name -p who="Ivanof Petr"
   rehabkg query contradictions --endpoint http://localhost:7878/query
+  rehabkg query wikidata-occupations --contact archive@example.org
+  rehabkg query wikidata-occupations --service extract
 """
 )
 @click.argument("name")
 @click.option("-p", "--parameter", "given", multiple=True, metavar="NAME=VALUE", help="A value for a parameter.")
 @format_option
 @endpoint_option
+@click.option(
+    "--service",
+    metavar="URL",
+    help="Where a question that calls another endpoint (wikidata-...) sends the call; 'extract': nowhere.",
+)
+@click.option("--contact", metavar="TEXT", help="How its operators reach you. Default: REHABKG_CONTACT.")
 @store_option
 @language_option
 def command(
-    name: str, given: tuple[str, ...], format_name: str, endpoint: str | None, store: Path | None, lang: str
+    name: str,
+    given: tuple[str, ...],
+    format_name: str,
+    endpoint: str | None,
+    service: str | None,
+    contact: str | None,
+    store: Path | None,
+    lang: str,
 ) -> None:
-    """Ask a stored question; 'rehabkg queries' lists them."""
+    """Ask a stored question; 'rehabkg queries' lists them.
+
+    A question that joins this graph with Wikidata asks query.wikidata.org about the linked items; where that is away,
+    the extract in the store answers ('rehabkg link extract').
+    """
     from rehabkg.iri import Iris
     from rehabkg.query.bind import bound_text
     from rehabkg.query.catalog import stored_query
@@ -53,7 +79,11 @@ def command(
 
         return observations(settings.store_path, Iris(settings.base))(name)
 
-    if endpoint is None:
+    if query.service is None and service is not None:
+        raise CallError(f"query {name!r} calls no other endpoint, so that --service means nothing to it")
+    if endpoint is None and query.service is not None:
+        result = _federated(query, values, settings, search, service, contact)
+    elif endpoint is None:
         from rehabkg.query.run import run_stored
         from rehabkg.store.engine import open_store
 
@@ -65,6 +95,26 @@ def command(
     if format_name == "table":
         tell(query.title[lang])
     write_result(result, format_name, [heading[lang] for heading in query.columns.values()])
+
+
+def _federated(
+    query: StoredQuery,
+    values: dict[str, str],
+    settings: Settings,
+    search: Search,
+    service: str | None,
+    contact: str | None,
+) -> Rows:
+    from rehabkg.query.federated import answered
+    from rehabkg.store.engine import open_store
+    from rehabkg.wikidata.asking import asking
+
+    address = service or query.service.address if query.service else ""
+    ask = None if service == "extract" else asking(address, settings, contact)
+    found = answered(open_store(settings.store_path), query, values, settings, ask, search=search, address=address)
+    if found.note:
+        tell(found.note)
+    return found.rows
 
 
 def _pair(entry: str) -> tuple[str, str]:

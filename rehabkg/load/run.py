@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import shutil
 from collections import deque
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -30,13 +30,14 @@ from rehabkg.load.formats import AnyBlock, Format, ReadOptions, format_named
 from rehabkg.load.numbers import Numbers
 from rehabkg.load.pool import in_order
 from rehabkg.load.rejects import Reject, RejectReport, of_error, of_repeated
-from rehabkg.load.stream import TripleStream
+from rehabkg.load.stale import StaleLinks
 from rehabkg.mapping.lexicon_concepts import body_label
 from rehabkg.mapping.shared_values import SharedValues, shared_lines
 from rehabkg.search.names import build_names
 from rehabkg.settings import Settings
 from rehabkg.store.engine import open_store, version_in_force
 from rehabkg.store.loaded import COLUMNS_FILE, NAMES_FOLDER, REJECTS_FILE, LoadedSource, loaded_sources
+from rehabkg.store.stream import TripleStream
 from rehabkg.store.version import Draft, draft
 
 # Larger batches are checked at half of the rate (docs/performance.md), smaller ones cost more to hand over.
@@ -77,9 +78,12 @@ class NothingLoadedError(RehabkgError):
     """No record could be read, or something was rejected and nothing was to be loaded then."""
 
 
-def load(settings: Settings, request: LoadRequest, progress: Progress) -> LoadedSource:
+def load(
+    settings: Settings, request: LoadRequest, progress: Progress, tell: Callable[[str], None] = lambda _: None
+) -> LoadedSource:
     """Load a source: swap its graphs whole, or leave the store as it was. Return what was loaded.
 
+    Links that rest on a former load of it go out with that; *tell* is given a line on each graph of them.
     Raises `CallError` for an id, a language or an option that may not be, `SourceError` for a file that cannot be read
     at all, `NothingLoadedError` and `StoreError`.
     """
@@ -93,8 +97,10 @@ def load(settings: Settings, request: LoadRequest, progress: Progress) -> Loaded
     others, former = _sources(settings.store_path, request.source, iris)
     progress.step("checksums")
     files = described(request.files, lambda path: form.encoding(path, request.options))
-    without = frozenset(map(NamedNode, former.graphs)) if former else frozenset()
-    rebuilt = former is not None and former.triples > _CURATED_TRIPLES + sum(source.triples for source in others)
+    stale = StaleLinks(settings.store_path, request.source)
+    without = stale.graphs | (frozenset(map(NamedNode, former.graphs)) if former else frozenset())
+    removed = stale.statements + (former.triples if former else 0)
+    rebuilt = removed > _CURATED_TRIPLES + sum(source.triples for source in others)
     with draft(settings.store_path, settings.base, of=of, without=without, rebuilt=rebuilt) as version:
         version.drop_source(request.source)
         folder = version.sources / request.source
@@ -117,21 +123,31 @@ def load(settings: Settings, request: LoadRequest, progress: Progress) -> Loaded
         )
         loaded = filling.derived(loaded)
         loaded.write(folder)
+        stale.drop(version)
         progress.step("bringing it into force")
+    for line in stale.told():
+        tell(line)
     return loaded
 
 
-def unload(settings: Settings, source: str) -> LoadedSource:
-    """Take a loaded source out of the store; return what it was. Raises `CallError` where it is not loaded."""
+def unload(settings: Settings, source: str, tell: Callable[[str], None] = lambda _: None) -> LoadedSource:
+    """Take a loaded source out of the store, and the links that rest on it; return what it was.
+
+    *tell* is given a line on each graph of links. Raises `CallError` where the source is not loaded.
+    """
     of = version_in_force(settings.store_path)
     found = {loaded.id: loaded for loaded in loaded_sources(settings.store_path)}
     if source not in found:
         raise CallError(f"source {source!r} is not loaded; 'rehabkg sources' lists those that are")
     kept = _CURATED_TRIPLES + sum(loaded.triples for name, loaded in found.items() if name != source)
-    without = frozenset(map(NamedNode, found[source].graphs))
-    rebuilt = found[source].triples > kept
+    stale = StaleLinks(settings.store_path, source)
+    without = stale.graphs | frozenset(map(NamedNode, found[source].graphs))
+    rebuilt = found[source].triples + stale.statements > kept
     with draft(settings.store_path, settings.base, of=of, without=without, rebuilt=rebuilt) as version:
         version.drop_source(source)
+        stale.drop(version)
+    for line in stale.told():
+        tell(line)
     return found[source]
 
 

@@ -28,15 +28,21 @@ Search = Callable[[str], Sequence[NamedNode]]
 
 
 def bound_text(
-    query: StoredQuery, values: Mapping[str, str], iris: Iris | None = None, search: Search | None = None
+    query: StoredQuery,
+    values: Mapping[str, str],
+    iris: Iris | None = None,
+    search: Search | None = None,
+    *,
+    text: str | None = None,
 ) -> str:
     """Return the query's text with each given value in place of the default.
 
-    *search* gives the observations that a name fits; a parameter of type `search` needs it. All lines are replaced in
-    one pass, so that no value can be taken for another parameter's line.
+    *text* is the query's, with another answer in place of its SERVICE; without it what that would tell is read from
+    the extract. *search* gives the observations that a name fits; a parameter of type `search` needs it. All lines are
+    replaced in one pass, so that no value can be taken for another parameter's line.
     Raises `ParameterError` for an unknown parameter or a value that is not of its type.
     """
-    iris = iris or Iris()
+    iris, text = iris or Iris(), query.own_text if text is None else text
     unknown = [name for name in values if name not in query.parameters]
     if unknown:
         known = ", ".join(query.parameters) or "none"
@@ -56,10 +62,10 @@ def bound_text(
             terms = str(parameter_term(query.name, parameter, value, iris))
         lines[parameter.line] = f"VALUES ?{name} {{ {terms} }}"
     if not lines:
-        return rebased(query.text, iris.base)
+        return rebased(text, iris.base)
     pattern = re.compile("(" + "|".join(re.escape(line) for line in lines) + ")")
     # What is given stays as it is: a text may hold what looks like one of our prefixes.
-    return "".join(lines.get(part) or rebased(part, iris.base) for part in pattern.split(query.text))
+    return "".join(lines.get(part) or rebased(part, iris.base) for part in pattern.split(text))
 
 
 def rebased(text: str, base: str) -> str:

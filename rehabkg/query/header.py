@@ -12,7 +12,8 @@
     #+ type = "xsd:date"
     #+ about = {en = "the day asked for", ru = "день"}
 
-A parameter is a line `VALUES ?name { ... }` that holds its default; `UNDEF` there means "any".
+A parameter is a line `VALUES ?name { ... }` that holds its default; `UNDEF` there means "any". A query that asks
+another endpoint names it under `[service]` (`query.service`).
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rehabkg.errors import QueryError
+from rehabkg.query.service import Service, read_service
 
 MARK = "#+"
 VIEWS = ("table", "map", "timeline", "bar", "graph")
@@ -50,7 +52,10 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class StoredQuery:
-    """A stored query with all that its header says. `columns` gives the heading of each column by language."""
+    """A stored query with all that its header says. `columns` gives the heading of each column by language.
+
+    `service` is what it asks of another endpoint, None for most.
+    """
 
     name: str
     title: Mapping[str, str]
@@ -60,6 +65,12 @@ class StoredQuery:
     columns: Mapping[str, Mapping[str, str]]
     parameters: Mapping[str, Parameter]
     text: str
+    service: Service | None = None
+
+    @property
+    def own_text(self) -> str:
+        """The text as it is asked of this graph alone: what another endpoint would tell is read from its extract."""
+        return self.text if self.service is None else self.service.from_extract(self.text)
 
 
 def read_query(path: Path) -> StoredQuery:
@@ -86,6 +97,10 @@ def read_query(path: Path) -> StoredQuery:
     questions = header.get("questions", [])
     if not isinstance(questions, list) or not all(isinstance(number, str) for number in questions):
         raise QueryError(f'{path}: questions is not a list of texts, such as ["1", "22"]')
+    try:
+        service = read_service(header, text)
+    except ValueError as error:
+        raise QueryError(f"{path}: {error}") from error
     return StoredQuery(
         path.stem,
         header["title"],
@@ -95,6 +110,7 @@ def read_query(path: Path) -> StoredQuery:
         columns,
         _parameters(path, header.get("parameters", {}), text),
         text,
+        service,
     )
 
 

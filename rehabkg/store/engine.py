@@ -9,6 +9,7 @@ force:
       v000003/
         db/         a pyoxigraph database
         sources/    a folder for each loaded source: what it was loaded from, its columns, its index of names
+        links/      a file for each graph that linking made: when, of what, how many statements
       lock          held while a version is written
 
 A version is written aside and comes into force by one rename; a build or a load that fails or is killed leaves
@@ -38,9 +39,13 @@ FORMAT = 2
 _CURRENT = "CURRENT"
 _ASIDE = ".building-"
 _VERSION = re.compile(r"v[0-9]{6,}")
-DATABASE, SOURCES = "db", "sources"
+DATABASE, SOURCES, LINKS = "db", "sources", "links"
 # What a version is read from; RocksDB's logs and options may change or go.
-_READ = (f"{DATABASE}/CURRENT", f"{DATABASE}/MANIFEST-*", f"{DATABASE}/*.sst", f"{SOURCES}/*/*", f"{SOURCES}/*/*/*")
+_READ = (
+    *(f"{DATABASE}/{name}" for name in ("CURRENT", "MANIFEST-*", "*.sst")),
+    *(f"{SOURCES}/{name}" for name in ("*/*", "*/*/*")),
+    f"{LINKS}/*",
+)
 
 
 def open_store(path: Path) -> Store:

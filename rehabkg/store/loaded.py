@@ -12,6 +12,7 @@ from pyoxigraph import NamedNode
 
 from rehabkg.errors import StoreError
 from rehabkg.store.engine import SOURCES, version_in_force
+from rehabkg.store.linked import linked_graphs
 
 _FILE = "source.json"
 COLUMNS_FILE, NAMES_FOLDER, REJECTS_FILE = "records.parquet", "names", "rejects.csv"
@@ -64,7 +65,7 @@ def loaded_sources(path: Path) -> list[LoadedSource]:
 
 
 def kept_graphs(path: Path) -> frozenset[NamedNode]:
-    """Return the graphs of the loaded sources, which a build keeps.
+    """Return the graphs of the loaded sources and those that linking made, which a build keeps.
 
     None where the version in force cannot be read: a build is what mends that, and the sources are loaded anew.
     """
@@ -72,7 +73,8 @@ def kept_graphs(path: Path) -> frozenset[NamedNode]:
         version_in_force(path)
     except StoreError:
         return frozenset()
-    return frozenset(NamedNode(graph) for source in loaded_sources(path) for graph in source.graphs)
+    filled = [*(source.graphs for source in loaded_sources(path)), *(linked.graphs for linked in linked_graphs(path))]
+    return frozenset(NamedNode(graph) for graphs in filled for graph in graphs)
 
 
 def source_folder(path: Path, source: str) -> Path:

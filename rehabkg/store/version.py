@@ -14,7 +14,7 @@ from typing import IO
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 
 from rehabkg.errors import StoreError
-from rehabkg.store.engine import DATABASE, SOURCES, base_of, new_version, open_store, version_in_force
+from rehabkg.store.engine import DATABASE, LINKS, SOURCES, base_of, new_version, open_store, version_in_force
 from rehabkg.store.loaded import kept_graphs
 
 # Quads that are looked up before they are removed one by one: memory must not grow with the graph.
@@ -24,11 +24,11 @@ _MADE_ANEW = ("LOCK", "LOG")
 
 
 class Draft:
-    """A version that is being written. `sources` is its folder of loaded sources."""
+    """A version that is being written. `sources` is its folder of loaded sources, `links` that of linked graphs."""
 
     def __init__(self, name: str, folder: Path) -> None:
         self.name = name
-        self.sources = folder / SOURCES
+        self.sources, self.links = folder / SOURCES, folder / LINKS
         self.store = Store(str(folder / DATABASE))
 
     def remove(self, graph: NamedNode) -> None:
@@ -84,6 +84,8 @@ def draft(
         if new.in_force != of:
             raise _written_meanwhile(path)
         _link(of / SOURCES, new.folder / SOURCES)
+        if (of / LINKS).is_dir():
+            _link(of / LINKS, new.folder / LINKS)
         if not rebuilt:
             _link(of / DATABASE, new.folder / DATABASE)
         with Draft(new.name, new.folder).opened() as version:

@@ -1,0 +1,66 @@
+"""`rehabkg link extract`."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from rehabkg.cli.options import settings_for, store_option, tell
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  rehabkg link extract --contact archive@example.org
+  rehabkg link extract --endpoint http://localhost:7878/query
+  rehabkg link extract --resume
+  rehabkg link extract --dump latest-truthy.nt.bz2
+  rehabkg link extract --drop
+"""
+)
+@click.option("--endpoint", metavar="URL", help="Another endpoint of Wikidata's form. Default: query.wikidata.org.")
+@click.option(
+    "--dump",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Read a dump of Wikidata instead: N-Triples or JSON, packed or not.",
+)
+@click.option("--contact", metavar="TEXT", help="How the endpoint's operators reach you. Default: REHABKG_CONTACT.")
+@click.option("--resume", is_flag=True, help="Take what a run that was stopped has fetched.")
+@click.option("--drop", is_flag=True, help="Take the extract out of the store.")
+@store_option
+def command(
+    endpoint: str | None, dump: Path | None, contact: str | None, resume: bool, drop: bool, store: Path | None
+) -> None:
+    """Fetch what Wikidata tells of the linked items into the store, for when it is away.
+
+    The graph 'wikidata' is swapped whole; where the endpoint fails the former extract stays. A build keeps it.
+    """
+    from rehabkg.link.accepted import links_of
+    from rehabkg.link.extract import NAME, FromDump, FromEndpoint, Source, extract
+    from rehabkg.store.engine import open_store
+    from rehabkg.store.swap import drop_linked
+    from rehabkg.wikidata.asking import manners_for
+    from rehabkg.wikidata.cache import Cache
+    from rehabkg.wikidata.client import Client
+    from rehabkg.wikidata.manners import WIKIDATA_ENDPOINT
+
+    settings = settings_for(store)
+    if drop:
+        gone = drop_linked(settings, NAME)
+        click.echo(f"{gone.statements:,} statements are out of the store" if gone else "there is no extract")
+        return
+    links = links_of(open_store(settings.store_path), settings)
+    address = endpoint or WIKIDATA_ENDPOINT
+    manners = manners_for(address, contact or settings.contact)
+    with Cache(settings.links_path / "wikidata") as cache:
+        source: Source = (
+            FromEndpoint(Client(address, settings, manners, cache=cache, fresh=not resume, tell=tell))
+            if dump is None
+            else FromDump(dump, lambda error: tell(str(error)))
+        )
+        made = extract(settings, links, source, datetime.now(UTC))
+    click.echo(f"{made.graph.statements:,} statements on {made.told:,} of {made.asked:,} linked items")
+    if made.told < made.asked:
+        tell(f"{made.asked - made.told:,} told nothing; 'rehabkg link check' says why")
