@@ -14,7 +14,7 @@ from rehabkg.query.results import shown
 from rehabkg.store.view import View
 
 # Nodes that carry a statement for another one are folded into it.
-_FOLDED = ("dating", "attestation", "name", "measure", "geometry", "recorded-measure")
+_FOLDED = ("dating", "attestation", "name", "measure", "geometry", "recorded-measure", "match", "linkage")
 _DATES = tuple(
     term(name)
     for name in (

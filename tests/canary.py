@@ -17,9 +17,14 @@ from load_fixture import load_table, people, table, table_row, written
 from pyoxigraph import RdfFormat, serialize
 
 from rehabkg.description.written import describe
+from rehabkg.link.decision import Decision
+from rehabkg.link.write import Linkage, Match, link_lines, match_lines, person_lines
+from rehabkg.namespaces import RDFS, WD
 from rehabkg.release.build import ReleaseRequest, make_release
 from rehabkg.release.model import Release
 from rehabkg.settings import Settings
+from rehabkg.store.linked import LinkedGraph
+from rehabkg.store.swap import write_linked
 from rehabkg.store.version import write_version
 from rehabkg.vocabulary import as_quads, read_ontology
 
@@ -41,6 +46,42 @@ NAMES = (SURNAME, SURNAME_RU.removesuffix("а"), "Žarpticyna", "Zharptitsyna", 
 PLACES = (HAMLET, HAMLET_RU.removesuffix("ая"), "POINT(55.5 55.5)")
 # What there is of her without a name.
 IRIS_OF_HERS = ("p9001", "c9001", "d9001", "e9001", "list.77", "canary-book")
+
+# What links her: a record of another list that says nothing of hers, and items.
+OTHER_SOURCE, ITEM, SHOWN_ITEM, WORK, LABEL = "second", "Q900900901", "Q900900902", "Q900900903", "Wikicanary"
+REASON = "a reason without a name"
+_DECISION = Decision("list.77", f"{OTHER_SOURCE}.4", "same", "record", "an editor", "2026-03-01", REASON)
+_NAMES_HER = f"не {SURNAME_RU[:-1]}ой"
+_NAMING = Decision("list.1", f"{OTHER_SOURCE}.1", "same", "record", "an editor", "2026-03-01", _NAMES_HER)
+MATCHES = (
+    Match("list.77", f"{OTHER_SOURCE}.4", 8.0, ("surname-other-name",), _DECISION),
+    Match("p9001", "list.77", 9.0, ("surname-same",)),
+    Match("list.1", f"{OTHER_SOURCE}.1", 12.0, ("surname-same", "birth-year-same"), _NAMING),
+    Match(f"{OTHER_SOURCE}.1", f"{OTHER_SOURCE}.2", 7.0, ("surname-same",)),
+    Match("list.2", f"{OTHER_SOURCE}.3", 7.0, ("surname-same",)),
+    Match("list.3", f"{OTHER_SOURCE}.3", 7.0, ("surname-same",)),
+)
+# Members of people; she is the first.
+PEOPLE = (
+    ("p9001", "list.77", f"{OTHER_SOURCE}.4"),
+    ("list.1", f"{OTHER_SOURCE}.1", f"{OTHER_SOURCE}.2"),
+    ("list.2", "list.3", f"{OTHER_SOURCE}.3"),
+)
+
+
+def match_iri(match: Match) -> str:
+    """Return the IRI of a match."""
+    return next(match_lines(match, Linkage("canary-1", 0.985, ()), IRIS))[1:].partition(">")[0]
+
+
+# What only her links tell.
+LINKS_OF_HERS = (
+    *(match_iri(match).removeprefix(IRIS.base) for match in MATCHES[:2]),
+    REASON,
+    ITEM,
+    WORK,
+    f"{LABEL} of {WIKIDATA}",
+)
 
 _CURATED = f"""
 @prefix place: <{IRIS.base}id/place/> .
@@ -88,7 +129,7 @@ graph:canary-book {{
 }}
 """
 
-_HEAD = """
+HEAD = """
 @prefix policy: <https://w3id.org/rehabkg/policy#> .
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
 @prefix rehab: <https://w3id.org/rehabkg/ontology#> .
@@ -96,16 +137,16 @@ _HEAD = """
 @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
 <https://example.org/policy> a policy:Policy ; rdfs:label "an invented policy"@en ;
   policy:livingYears 100 ; policy:youngestSentenced 12"""
-SHOWN = f"{_HEAD} ."
-EMBARGOED = f"{_HEAD} ; policy:embargo [ policy:thing <{PERSON}> ] , [ policy:thing <{OBSERVATION}> ] ."
-WITHDRAWN = f"{_HEAD} ; policy:withdraw <{PERSON}> , <{RECORD}> ."
-HIDDEN = f"""{_HEAD} ; policy:rule <https://example.org/policy#1> .
+SHOWN = f"{HEAD} ."
+EMBARGOED = f"{HEAD} ; policy:embargo [ policy:thing <{PERSON}> ] , [ policy:thing <{OBSERVATION}> ] ."
+WITHDRAWN = f"{HEAD} ; policy:withdraw <{PERSON}> , <{RECORD}> ."
+HIDDEN = f"""{HEAD} ; policy:rule <https://example.org/policy#1> .
 <https://example.org/policy#1> a policy:Rule ; sh:order 1 ; policy:onClass rehab:Person , rehab:PersonObservation ;
   policy:treatment policy:hide ; policy:when policy:possibly-living ."""
 
 
 # Dates of the living to the year, and nothing else.
-YEARS = f"""{_HEAD} ; policy:rule <https://example.org/policy#1> .
+YEARS = f"""{HEAD} ; policy:rule <https://example.org/policy#1> .
 <https://example.org/policy#1> a policy:Rule ; sh:order 1 ; policy:onClass rehab:PersonObservation , rehab:Event ;
   policy:onProperty rehab:bornOn , rehab:recordedOn , rehab:dated ;
   policy:treatment policy:year ; policy:when policy:possibly-living ."""
@@ -119,8 +160,11 @@ def _curated() -> bytes:
     return b"".join(sorted(serialize(store, format=RdfFormat.N_QUADS).splitlines(keepends=True)))
 
 
-def planted(folder: Path, *, others: int = 5) -> Settings:
-    """Plant the canary in a new store within *folder*, among *others* who are long dead; return its settings."""
+def planted(folder: Path, *, others: int = 5, linked: bool = False) -> Settings:
+    """Plant the canary in a new store within *folder*, among *others* who are long dead; return its settings.
+
+    *linked* says whether she is linked to a record of another list, which is long dead, and to items of Wikidata.
+    """
     settings = Settings(store_path=folder / "store")
     write_version(settings.store_path, _curated(), IRIS.base)
     hers = table_row(
@@ -132,7 +176,33 @@ def planted(folder: Path, *, others: int = 5) -> Settings:
     load_table(
         settings.store_path, written(folder / "in" / "people.tsv", table(*rows, hers)), source=SOURCE, title=TITLE
     )
+    if linked:
+        _link(settings, folder)
     return settings
+
+
+def _link(settings: Settings, folder: Path) -> None:
+    """Link her to a record without a name of hers, and to items; and others with each other."""
+    more = written(folder / "in" / "more.tsv", people(4, first=1, surname="Иволгин"))
+    load_table(settings.store_path, more, source=OTHER_SOURCE, title="Another list")
+    linkage = Linkage("canary-1", 0.985, (SOURCE, OTHER_SOURCE))
+    lines = [*linkage.lines(IRIS)]
+    for members in PEOPLE:
+        lines += person_lines(members, linkage, IRIS)
+    for match in MATCHES:
+        lines += match_lines(match, linkage, IRIS)
+    _written(settings, "link-records", lines, {f"source {one}": one for one in linkage.sources})
+    lines = [*link_lines(OBSERVATION, ITEM, linkage, IRIS, weight=9.0, basis=("surname-same",))]
+    lines += link_lines(f"{IRIS.base}id/observation/list.1", SHOWN_ITEM, linkage, IRIS, weight=9.0)
+    _written(settings, "link-wikidata", lines, {})
+    lines = [f'<{WD}{item}> <{RDFS}label> "{LABEL} of {item}"@en .\n' for item in (WIKIDATA, ITEM, SHOWN_ITEM, WORK)]
+    lines.append(f"<{WD}{ITEM}> <http://www.wikidata.org/prop/direct/P800> <{WD}{WORK}> .\n")
+    _written(settings, "wikidata", lines, {})
+
+
+def _written(settings: Settings, name: str, lines: list[str], rests_on: dict[str, str]) -> None:
+    description = LinkedGraph(name, (), NOW.isoformat(), rests_on=rests_on)
+    write_linked(settings, name, iter(["".join(lines).encode()]), IRIS.graph(name), description)
 
 
 def released(settings: Settings, policy: str | Path, *, day: date = DAY, now: datetime = NOW) -> Release:

@@ -18,6 +18,7 @@ from canary import (
     HIDDEN,
     IRIS,
     IRIS_OF_HERS,
+    LINKS_OF_HERS,
     NAME,
     NAMES,
     OBSERVATION,
@@ -53,7 +54,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Release]:
     def release(policy: str | Path) -> Release:
         key = str(policy)
         if key not in found:
-            found[key] = released(planted(tmp_path_factory.mktemp("canary")), policy)
+            found[key] = released(planted(tmp_path_factory.mktemp("canary"), linked=True), policy)
         return found[key]
 
     return release  # type: ignore[return-value]
@@ -89,6 +90,7 @@ def starts() -> list[str]:
         "index.en.html", "index.ru.html", "article.en.html", "data.en.html", "map.ru.html", "queries.en.html",
         "robots.txt", "sitemap.xml", "dataset.ttl", "dataset.jsonld", ".well-known/void", "releases", "openapi.json",
         ".well-known/sparql-examples", "reconcile", "embed/map.en.html", "embed/map.svg", "comments.en.html",
+        "embed/queries/map-of-places.svg", f"embed/queries/timeline.svg?who={quote(PERSON)}",
         f"comments.en.html?about={quote(paths[0])}", "ontology.ttl",
         *(f"browse/{kind}.{language}.html" for kind in ("person", "place", "source") for language in ("en", "ru")),
         *(f"sparql/graphs?graph={quote(f'{IRIS.base}graph/{name}')}" for name in ("list", "canary-book", "derived")),
@@ -99,6 +101,7 @@ def starts() -> list[str]:
 THINGS = [
     ("case", "c9001-1"), ("decision", "d9001-1"), ("event", "e9001-birth"), ("place", "hamlet"),
     ("source", "canary-book"), ("case", "list.77-1"), ("decision", "list.77-1s1"), ("person", "p9000"),
+    ("observation", "second.4"),
 ]  # fmt: skip
 
 
@@ -144,12 +147,12 @@ def asked_in(address: str) -> set[str]:
     from urllib.parse import unquote
 
     text = unquote(address)
-    return {needle for needle in (*NAMES, *PLACES, *IRIS_OF_HERS) if needle in text}
+    return {needle for needle in (*NAMES, *PLACES, *IRIS_OF_HERS, *LINKS_OF_HERS) if needle in text}
 
 
 def test_shown_person_is_found_everywhere(made: Callable[[str], Release]) -> None:
     """Otherwise a crawl that finds nothing would prove nothing."""
-    found = traces(made(SHOWN), *NAMES, *PLACES, "canary-book")
+    found = traces(made(SHOWN), *NAMES, *PLACES, *LINKS_OF_HERS, "canary-book")
     kinds = {
         "page": "/doc/person/p9001.en.html", "turtle": "/doc/person/p9001.ttl", "framed": "/doc/person/p9001.jsonld",
         "record": "/doc/observation/list.77.ru.html", "list of people": "/browse/person.en.html",
@@ -161,15 +164,16 @@ def test_shown_person_is_found_everywhere(made: Callable[[str], Release]) -> Non
 
     missing = {kind for kind, part in kinds.items() if not any(part in address for address in found)}
     assert missing == set()
+    assert set(LINKS_OF_HERS) - set().union(*found.values()) == set()
 
 
 @pytest.mark.parametrize(
     ("policy", "needles"),
     [
-        (HIDDEN, (*NAMES, *IRIS_OF_HERS)),
-        (EMBARGOED, (*NAMES, *IRIS_OF_HERS)),
-        (WITHDRAWN, NAMES),
-        (DEFAULT_POLICY, (*NAMES, *PLACES)),
+        (HIDDEN, (*NAMES, *IRIS_OF_HERS, *LINKS_OF_HERS)),
+        (EMBARGOED, (*NAMES, *IRIS_OF_HERS, *LINKS_OF_HERS)),
+        (WITHDRAWN, (*NAMES, *LINKS_OF_HERS)),
+        (DEFAULT_POLICY, (*NAMES, *PLACES, *LINKS_OF_HERS)),
     ],
     ids=["hidden", "embargoed", "withdrawn", "coarsened"],
 )

@@ -69,7 +69,7 @@ def command(
         strict=strict,
     )
     with shown(_source_bytes(files)) as progress:
-        loaded = load(settings, request, progress)
+        loaded = load(settings, request, progress, tell)
     by_encoding: dict[str, list[str]] = {}
     for file in loaded.files:
         if file.encoding is not None:

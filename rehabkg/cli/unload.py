@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from rehabkg.cli.options import settings_for, store_option
+from rehabkg.cli.options import settings_for, store_option, tell
 
 
 @click.command(
@@ -21,5 +21,5 @@ def command(source: str, store: Path | None) -> None:
     """Take a loaded source out of the store, with all that was derived from it."""
     from rehabkg.load.run import unload
 
-    gone = unload(settings_for(store), source)
+    gone = unload(settings_for(store), source, tell)
     click.echo(f"{gone.id}: {gone.records:,} records and {gone.triples:,} statements are out of the store")

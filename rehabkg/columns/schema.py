@@ -2,7 +2,8 @@
 
 A sentence that closed the case is `closed`, one that changed an earlier one `changes`: no sentences of their own.
 Days are bounds of the date as printed: `first` and `last` are null where the date is open on that side. Codes are
-those of the graph: a body's local name, concepts of the schemes measure, people, region, occupation.
+those of the graph: a body's local name, concepts of the schemes measure, people, region, occupation. Places of
+birth and residence and the number of the file are as printed.
 """
 
 from __future__ import annotations
@@ -43,10 +44,13 @@ RECORDS = pa.schema([
     ("birth_first", pa.date32()),
     ("birth_last", pa.date32()),
     ("people", pa.string()),
+    ("birth_place", pa.string()),
     ("birth_region", pa.string()),
+    ("residence", pa.string()),
     ("residence_region", pa.string()),
     ("occupation", pa.string()),
     ("book", pa.string()),
+    ("file_number", pa.string()),
     ("death_kind", pa.string()),
     ("death_edtf", pa.string()),
     ("death_first", pa.date32()),

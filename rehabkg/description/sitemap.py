@@ -22,8 +22,8 @@ LANGUAGES = ("en", "ru")
 _THINGS_A_FILE = 25_000
 # What has a page that somebody may look for; decisions and events stand on the pages of their cases.
 _CLASSES = (
-    "rehab:Person", "rehab:PersonObservation", "rehab:Group", "rehab:LegalAct", "rehab:Case", "rehab:Body",
-    "rehab:Place", "rehab:Phrase", "rehab:Source", "rehab:RecordedPlace",
+    "rehab:Person", "rehab:LinkedPerson", "rehab:PersonObservation", "rehab:Group", "rehab:LegalAct", "rehab:Case",
+    "rehab:Body", "rehab:Place", "rehab:Phrase", "rehab:Source", "rehab:RecordedPlace",
 )  # fmt: skip
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _SPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'

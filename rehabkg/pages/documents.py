@@ -16,6 +16,8 @@ from rehabkg.iri import RECORD_FORM
 from rehabkg.namespaces import term
 from rehabkg.pages.figures import figures
 from rehabkg.pages.labels import kinds
+from rehabkg.pages.linked import linked
+from rehabkg.pages.linked_words import linked_words
 from rehabkg.pages.links import DOCUMENTS, Links, document_path
 from rehabkg.pages.refers import Referring, referring
 from rehabkg.pages.render import Renderer, data_block
@@ -100,6 +102,8 @@ def html_document(
         schema_org=data_block(schema_org(published.view, renderer.labels, thing, shown.kind, language)),
         figures=figures(renderer, Links(path, language, published.release.base), shown, quads),
         comments=comments,
+        linked=linked(published, renderer.labels, thing, language),
+        linked_word=linked_words(language),
     )
 
 

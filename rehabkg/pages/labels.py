@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from urllib.parse import unquote
 
 from pyoxigraph import NamedNode
@@ -17,6 +17,7 @@ from rehabkg.store.view import View
 _MOST_KEPT = 50_000
 # The classes of what a record tells: RecordedSentence, RecordedArrest and the others.
 _RECORDED = f"{REHAB}Recorded"
+_LINKED = "/id/person/r-"
 _RECORD = {"en": "Record", "ru": "Запись"}
 # Properties of other vocabularies: their own words are those of data, not of readers.
 _FOREIGN = {
@@ -72,6 +73,10 @@ class Labels:
             parts = [self._view.first(node, name) for name in _CLAIMED]
             if all(part is not None for part in parts):
                 return Text(" · ".join(shown(part) for part in parts), "en", node.value)
+        if _LINKED in node.value:
+            named = self._linked(node, language)
+            if named is not None:
+                return named
         if RECORD_FORM.fullmatch(node.value.rpartition("/")[2]):
             recorded = self._recorded(node, language)
             if recorded is not None:
@@ -93,6 +98,17 @@ class Labels:
         kind, tag = view.labelled(classes[0], language)
         days = [shown(view.first(day, "rehab:edtf")) for day in view.nodes(node, "rehab:recordedOn")]
         return Text(", ".join((kind, *days)), tag, node.value)
+
+    def _linked(self, person: NamedNode, language: str) -> Text | None:
+        """Return the name of one who is put together from records: as most of them print it; None of no such person."""
+        records = self._view.nodes(person, "rehab:reconstructedFrom")
+        if not records or not self._view.is_a(person, "rehab:LinkedPerson"):
+            return None
+        names = [self._observed(record) for record in records]
+        counted = Counter(name.value for name in names if name is not None)
+        if not counted:
+            return self._numbered(records[0], language)
+        return Text(min(counted, key=lambda name: (-counted[name], name)), "ru", person.value)
 
     def _numbered(self, node: NamedNode, language: str) -> Text:
         """Return the number of a record that gives no name, and the list that it stands in."""

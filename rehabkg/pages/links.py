@@ -11,7 +11,9 @@ LANGUAGES = ("en", "ru")
 DOCUMENTS = "doc"
 _IDS, _KEPT = "id/", ("vocab/", "graph/")
 # What carries a statement for another thing is told on the page of that thing, and pages do not lead to it.
-FOLDED = frozenset({"dating", "attestation", "name", "measure", "recorded-measure", "geometry", "preference"})
+FOLDED = frozenset(
+    {"dating", "attestation", "name", "measure", "recorded-measure", "geometry", "preference", "match", "linkage"}
+)
 # What stands behind an address in the graph's own base: no query, no fragment, no step upwards.
 _PATH = re.compile(r"(?!.*(?:^|/)\.{1,2}(?:/|$))[^?#\s\\]+")
 

@@ -13,6 +13,7 @@ from rehabkg.drawing.happenings import Dated
 from rehabkg.export.neighbourhood import neighbourhood
 from rehabkg.namespaces import A, term
 from rehabkg.pages.labels import Labels, kinds
+from rehabkg.pages.linked import LINK_GRAPHS
 from rehabkg.pages.notes import Footnotes
 from rehabkg.pages.refers import Referring, referring
 from rehabkg.show import Fact, Text, facts
@@ -112,8 +113,10 @@ def thing_page(
     quads = neighbourhood(published.store, thing, published.iris) if quads is None else quads
     if not any(quad.subject == thing for quad in quads):
         return None
+    claimed = {published.iris.graph(name) for name in LINK_GRAPHS}
+    said = [quad for quad in quads if quad.graph_name not in claimed]
     return _Page(published, labels, thing, language).of(
-        facts(published.store, thing, published.iris, language, quads), day, state
+        facts(published.store, thing, published.iris, language, said), day, state
     )
 
 

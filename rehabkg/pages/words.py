@@ -110,6 +110,7 @@ _WORDS = {
     "refers": ("What refers to it", "Что на это указывает"),
     "refusal": ("This cannot be answered", "На это нельзя ответить"),
     "release": ("Release", "Выпуск"),
+    "rest_by_query": ("The rest by a query", "Остальное — запросом"),
     "search": ("Search", "Поиск"),
     "sentence": ("Sentence", "Предложение"),
     "site": ("Repression and rehabilitation", "Репрессии и реабилитация"),

@@ -27,7 +27,9 @@ _PERSON = {
     "rehab:sex": ("sex",),
     "rehab:bornOn": ("birth_edtf", "birth_first", "birth_last"),
     "rehab:people": ("people",),
+    "rehab:birthPlace": ("birth_place",),
     "rehab:birthRegion": ("birth_region",),
+    "rehab:residence": ("residence",),
     "rehab:residenceRegion": ("residence_region",),
     "rehab:occupationClass": ("occupation",),
     "rehab:diedOn": ("death_edtf", "death_first", "death_last"),
@@ -35,7 +37,8 @@ _PERSON = {
     "rehab:rehabilitationStated": ("status",),
     "rehab:amnestyStated": ("amnesty",),
 }
-_RECORD = {"rehab:printedIn": ("book",), "rehab:locator": ("file", "line")}
+# The number of the file stands in the entry as printed, and goes with it.
+_RECORD = {"rehab:printedIn": ("book",), "rehab:locator": ("file", "line"), "rehab:asListed": ("file_number",)}
 _EVENT = {
     "rehab:recordedOn": ("edtf", "first", "last"),
     "rehab:recordedBody": ("body",),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
@@ -29,11 +29,13 @@ class Gated:
     """What of the curated graphs may be published: `quads`, and the IRIs of `withdrawn` things and what went with them.
 
     `names` are those that must not be met anywhere: of people who are hidden and of those whose names are coarsened.
+    `limited` are the things that are not shown in full, and the people of whom something is not.
     """
 
     quads: Sequence[Quad]
     withdrawn: frozenset[str]
     names: WithheldNames
+    limited: frozenset[str] = frozenset()
 
 
 def gated(quads: Iterable[Quad], policy: Policy, rule: LivingRule, iris: Iris) -> Gated:
@@ -47,7 +49,7 @@ def gated(quads: Iterable[Quad], policy: Policy, rule: LivingRule, iris: Iris) -
     store = Store()
     store.extend(found.quads)
     derive(store, _ontology(stated, iris), iris)
-    return Gated(list(store), found.withdrawn, found.names)
+    return replace(found, quads=list(store))
 
 
 def _ontology(stated: Iterable[Quad], iris: Iris) -> list[Triple]:
@@ -79,7 +81,12 @@ class _Gate:
         both = names.joined(coarse)
         gone = self._gone([*gone, *self._named_by_iri(both), *self._attesting_links(treated)])
         kept = self._rewritten(gone, treated, names, coarse)
-        return Gated(kept, self._withdrawn(both), both)
+        return Gated(kept, self._withdrawn(both), both, self._limited(gone, treated))
+
+    def _limited(self, gone: set[NamedNode], treated: Iterable[NamedNode]) -> frozenset[str]:
+        touched = [*gone, *treated]
+        people = {of for node in touched for of in persons_of(self._store, self._people.is_person, node)}
+        return frozenset(node.value for node in (*touched, *people) if isinstance(node, NamedNode))
 
     def _is_known(self, node: NamedNode) -> bool:
         return next(iter(self._store.quads_for_pattern(node, None, None, None)), None) is not None

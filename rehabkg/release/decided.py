@@ -94,12 +94,18 @@ class Decided:
         row = self._connection.execute(
             "SELECT conditions, hidden, names FROM decided WHERE record = ?", (record,)
         ).fetchone()
-        if row is None:
-            return None
-        bears = tuple(json.loads(row[2]))
+        return None if row is None else self._decision(record, *row)
+
+    def each(self) -> Iterator[tuple[str, Decision]]:
+        """Yield the local name of each record that was decided on one by one, and the decision."""
+        for record, *row in self._connection.execute("SELECT record, conditions, hidden, names FROM decided"):
+            yield record, self._decision(record, *row)
+
+    def _decision(self, record: str, conditions: int, hidden: int, names: str) -> Decision:
+        bears = tuple(json.loads(names))
         # A number that holds the name stands in every IRI of the record, and cannot be coarsened.
         named = not record.isdecimal() and WithheldNames.of(bears).stand_in_iri(record)
-        return Decision(row[0] | self.of_all, bool(row[1]) or named, bears)
+        return Decision(conditions | self.of_all, bool(hidden) or named, bears)
 
     def __len__(self) -> int:
         """How many records were decided on one by one."""

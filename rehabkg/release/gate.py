@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -14,13 +14,16 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Store, Triple, serialize
 from rehabkg.columns.derived import derived_graph, derived_lines
 from rehabkg.derive.closure import hierarchy
 from rehabkg.iri import Iris
+from rehabkg.link.extract import NAME as EXTRACT
 from rehabkg.load.describe import description_lines
-from rehabkg.load.stream import TripleStream
 from rehabkg.release.columns import gate_columns
 from rehabkg.release.curated import gated
 from rehabkg.release.decided import Decided
 from rehabkg.release.dumps import GraphDump
+from rehabkg.release.extract import ExtractGate
+from rehabkg.release.limited import Limited
 from rehabkg.release.lines import sorted_lines, store_lines
+from rehabkg.release.links import LinkGate, Shown
 from rehabkg.release.living import LivingRule
 from rehabkg.release.model import DUMPS, Dump
 from rehabkg.release.naming_words import WithheldNames
@@ -29,7 +32,9 @@ from rehabkg.release.records import RecordGate
 from rehabkg.search.names import build_names
 from rehabkg.settings import Settings
 from rehabkg.store.engine import SOURCES, NewVersion, open_store
+from rehabkg.store.linked import LinkedGraph, linked_graphs
 from rehabkg.store.loaded import COLUMNS_FILE, NAMES_FOLDER, LoadedSource, kept_graphs, loaded_sources, source_folder
+from rehabkg.store.stream import TripleStream
 from rehabkg.store.version import Draft
 
 Progress = Callable[[str], None]
@@ -59,13 +64,21 @@ def pass_through(
     iris = Iris(settings.base)
     store = open_store(settings.store_path)
     (new.folder / SOURCES).mkdir()
-    with Draft(new.name, new.folder).opened() as draft:
-        writing = _Writing(settings, policy, rule, iris, store, draft, folder)
+    with (
+        _scratch(folder / "limited.sqlite") as path,
+        closing(Limited(path, iris)) as limited,
+        Draft(new.name, new.folder).opened() as draft,
+    ):
+        writing = _Writing(settings, policy, rule, iris, store, draft, folder, limited)
         progress("curated graphs")
         writing.curated()
         for source in loaded_sources(settings.store_path):
             progress(f"records of {source.id}")
             writing.source(source)
+        # What is told of items hangs on the links to them.
+        for linked in sorted(linked_graphs(settings.store_path), key=lambda graph: graph.name == EXTRACT):
+            progress(linked.name)
+            writing.linked(linked)
     passed = writing.passed
     passed.dumps = tuple(sorted(passed.dumps, key=lambda dump: dump.graph or ""))
     return passed
@@ -83,11 +96,14 @@ class _Writing:
         store: Store,
         draft: Draft,
         folder: Path,
+        limited: Limited,
     ) -> None:
         self.passed = Passed(hidden=policy.hidden)
         self._settings, self._policy, self._rule, self._iris = settings, policy, rule, iris
         self._store, self._draft = store, draft
         self._folder, self._dumps = folder, folder / DUMPS
+        self._limited = limited
+        self._links = bool(linked_graphs(settings.store_path))
         self._above: Mapping[str, tuple[NamedNode, ...]] = hierarchy(
             Triple(quad.subject, quad.predicate, quad.object)
             for quad in store.quads_for_pattern(None, None, None, iris.graph("ontology"))
@@ -101,6 +117,7 @@ class _Writing:
         found = gated(quads, self._policy, self._rule, self._iris)
         self.passed.withdrawn = found.withdrawn
         self.passed.names = found.names
+        self._limited.of_curated(found.limited, found.names)
         by_graph: dict[str, list[Quad]] = {}
         for quad in found.quads:
             by_graph.setdefault(quad.graph_name.value, []).append(quad)
@@ -125,6 +142,8 @@ class _Writing:
                 else:
                     self._gated(source, former, target, decided, gate)
                 self.passed.withdrawn |= gate.withdrawn(self._store)
+                if self._links:
+                    self._limited.of_source(decided, gate)
         finally:
             database.unlink(missing_ok=True)
 
@@ -154,6 +173,27 @@ class _Writing:
         build_names(target / COLUMNS_FILE, target / NAMES_FOLDER)
         replace(left, derived=counted).write(target)
 
+    def linked(self, linked: LinkedGraph) -> None:
+        """Take the graphs that one linking made through the gate; one of which nothing is left is not there."""
+        shown = Shown(self._store, self._draft, self._limited, self._iris)
+        left: list[str] = []
+        statements = 0
+        for name in linked.graphs:
+            graph = NamedNode(name)
+            if linked.name == EXTRACT:
+                lines = ExtractGate(shown, graph, self.passed.names, self._folder).lines()
+            else:
+                lines = LinkGate(shown, graph).lines(store_lines(self._store, graph))
+            triples = self._load(name, lines)
+            statements += triples
+            left += [name] if triples else []
+        if left:
+            there = {source.name for source in self._draft.sources.iterdir()}
+            rests_on = {
+                name: text for name, text in linked.rests_on.items() if not name.startswith("source ") or text in there
+            }
+            replace(linked, graphs=tuple(left), statements=statements, rests_on=rests_on).write(self._draft.links)
+
     def _load(self, graph: str, lines: Iterator[str]) -> int:
         """Sort lines into the dump of a graph and into the store; return how many they are, none for no graph."""
         dump = GraphDump(self._dumps, graph, self._iris.base)
@@ -175,6 +215,15 @@ class _Writing:
         for _ in dump.write(lines):
             pass
         self.passed.dumps += (dump.closed(),)
+
+
+@contextmanager
+def _scratch(path: Path) -> Iterator[Path]:
+    """Give a path for a file that is no part of the release."""
+    try:
+        yield path
+    finally:
+        path.unlink(missing_ok=True)
 
 
 def _link(source: Path, target: Path) -> None:

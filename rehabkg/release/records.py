@@ -87,7 +87,7 @@ class RecordGate:
         pattern = record_pattern(f"<{self._iris.base}", self._decided.source)
         all_pass = not self.touched_by(self._decided.of_all)
         with tempfile.TemporaryFile("w+", encoding="utf-8", newline="\n", dir=folder) as shared:
-            for subject, group in _by_subject(lines):
+            for subject, group in by_subject(lines):
                 found = pattern.fullmatch(subject[:-1])
                 if found is None:
                     # What is shared is written at the end, when it is known who refers to it.
@@ -203,7 +203,7 @@ def _holds(value: str, names: WithheldNames) -> bool:
     return names.stand_in(value) if value.startswith('"') else names.stand_in_iri(value)
 
 
-def _by_subject(lines: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
+def by_subject(lines: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
     """Yield the lines of each subject; the subject comes with the mark at its end."""
     subject, group = "", list[str]()
     for line in lines:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cached_property
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse
 
 from rehabkg.iri import Iris
+from rehabkg.namespaces import A, term
 from rehabkg.release.belonging import hanging
 from rehabkg.release.gate import Passed
 from rehabkg.release.model import Release
@@ -15,6 +17,7 @@ from rehabkg.release.naming_words import WithheldNames
 from rehabkg.store.engine import open_store
 from rehabkg.store.view import View
 
+_LINKED = term("rehab:LinkedPerson")
 _RECORD = re.compile(r"id/(?:record|observation|recorded-place)/([^/]+)")
 _OF_RECORD = re.compile(r"id/(?:case|figure|event|decision)/([^/]+?)(?:-[0-9]+(?:[a-z][0-9]+)?)")
 
@@ -62,7 +65,8 @@ class Withholding:
     def _gone(self) -> set[str]:
         """The things that the policy names, and what went with them in the former release."""
         store = open_store(self._former.settings.store_path)
-        return {node.value for node in hanging(store, map(NamedNode, self._passed.hidden), self._iris.base)}
+        gone = {node.value for node in hanging(store, map(NamedNode, self._passed.hidden), self._iris.base)}
+        return gone | {node for iri in gone for node in _linked_to(store, iri)}
 
     @cached_property
     def _names(self) -> WithheldNames:
@@ -74,6 +78,14 @@ class Withholding:
                 names += [value.value for value in view.objects(NamedNode(iri), name)]
         shown = [value.value for value in _surnames(view, self._passed.hidden)]
         return WithheldNames.of(names, shown).joined(self._passed.names)
+
+
+def _linked_to(store: Store, iri: str) -> Iterator[str]:
+    """Yield the matches of a thing, and the linked person that it is a record of."""
+    for name in ("rehab:matchOf", "rehab:reconstructedFrom"):
+        for quad in store.quads_for_pattern(None, term(name), NamedNode(iri), None):
+            if name == "rehab:matchOf" or next(iter(store.quads_for_pattern(quad.subject, A, _LINKED, None)), None):
+                yield quad.subject.value
 
 
 def _knows(store: Store, node: NamedNode) -> bool:
