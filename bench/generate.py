@@ -43,9 +43,9 @@ def main() -> None:
     """Read the arguments and write the file."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("format", choices=sorted({form for form, _ in WRITERS}))
-    parser.add_argument("--rows", type=_whole_number, required=True)
+    parser.add_argument("--rows", type=whole_number, required=True)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--errors", type=_share, default=0.0, help="the share of rows with a mistake, 0 to 1")
+    parser.add_argument("--errors", type=share_of, default=0.0, help="the share of rows with a mistake, 0 to 1")
     parser.add_argument("--as", dest="kind", choices=("text", "html"), default="text", help="lists only")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--truth", type=Path, help="where to write the seeded mistakes, as JSON lines")
@@ -55,14 +55,16 @@ def main() -> None:
     generate(call.format, call.rows, call.out, truth=call.truth, seed=call.seed, errors=call.errors, kind=call.kind)
 
 
-def _whole_number(text: str) -> int:
+def whole_number(text: str) -> int:
+    """Return the whole number, 0 or more, that an argument gives."""
     number = int(text)
     if number < 0:
         raise argparse.ArgumentTypeError(f"{text} is less than 0")
     return number
 
 
-def _share(text: str) -> float:
+def share_of(text: str) -> float:
+    """Return the share, from 0 to 1, that an argument gives."""
     share = float(text)
     if not 0 <= share <= 1:
         raise argparse.ArgumentTypeError(f"{text} is not from 0 to 1")

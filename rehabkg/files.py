@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import IO, Any, TextIO
 
 from rehabkg.errors import SourceError
 
@@ -14,19 +17,48 @@ def write_whole(path: Path, content: bytes) -> None:
 
     Raises `SourceError` where the folder is missing or the disk refuses.
     """
+    with _taking_place(path) as handle, os.fdopen(handle, "wb") as file:
+        file.write(content)
+        _flush(file)
+
+
+@contextmanager
+def written_whole(path: Path) -> Iterator[TextIO]:
+    """Give a file to write text to that takes the place of *path* at the end; an error leaves what was there.
+
+    For what is too long to be held whole. Raises `SourceError` where the folder is missing or the disk refuses.
+    """
+    with _taking_place(path) as handle, os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+        yield file
+        _flush(file)
+
+
+@contextmanager
+def _taking_place(path: Path) -> Iterator[int]:
+    """Give a file beside *path* that takes its place at the end, or is gone where something was raised."""
     try:
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".rehabkg-")
         try:
-            _fill(handle, content)
-            mask = os.umask(0)
-            os.umask(mask)
-            Path(temporary).chmod(0o666 & ~mask)
-            Path(temporary).replace(path)
+            yield handle
+            _put_in_place(Path(temporary), path)
         except BaseException:
             Path(temporary).unlink(missing_ok=True)
             raise
     except OSError as error:
         raise SourceError(path, None, f"cannot be written: {error.strerror or error}") from error
+
+
+def _flush(file: IO[Any]) -> None:
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def _put_in_place(temporary: Path, path: Path) -> None:
+    """Let *temporary* take the place of *path*, readable as files of this user are."""
+    mask = os.umask(0)
+    os.umask(mask)
+    temporary.chmod(0o666 & ~mask)
+    temporary.replace(path)
 
 
 def sync(entry: Path) -> None:
@@ -52,10 +84,3 @@ def swap_folder(new: Path, folder: Path, *, aside: Path) -> None:
         if existed:
             aside.rename(folder)
         raise
-
-
-def _fill(handle: int, content: bytes) -> None:
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())

@@ -20,9 +20,11 @@ ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 # These build or check for half a minute; 'make answer' runs the first in every CI run.
 LONG = ("rehabkg build", "rehabkg check")
-# These send to, or are, a real server, or read a release: test_publish.py, test_server_browser.py, test_site.py and
-# test_release_build.py try them.
-ELSEWHERE = ("rehabkg publish", "rehabkg serve", "rehabkg site", "rehabkg release")
+# These send to, or are, a real server, read a release or want loaded records: test_publish.py, test_server_browser.py,
+# test_site.py, test_release_build.py, test_link_*.py and test_query_federated.py try them.
+ELSEWHERE = (
+    "rehabkg publish", "rehabkg serve", "rehabkg site", "rehabkg release", "rehabkg link", "rehabkg query wikidata",
+)  # fmt: skip
 WITHOUT_STORE = ("queries", "formats", "parse")
 RECORDS = """Родился в 1890 г., Выдуманная губ.; русский;
 Приговорен: тройка при УНКВД 3 мая 1938 г., обв.: по ст. 58-10.

@@ -5,13 +5,13 @@ Data go to standard output, messages and progress to standard error. Exit codes:
 
 from __future__ import annotations
 
-import importlib
 import io
 import os
 import sys
 
 import click
 
+from rehabkg.cli.lazy import LazyGroup
 from rehabkg.errors import RehabkgError, shorten
 
 # Subcommands are imported when called: a look-up must not wait for pySHACL.
@@ -23,19 +23,10 @@ COMMANDS = (
 GOOD, BAD_DATA, BAD_CALL, STOPPED = 0, 1, 2, 130
 
 
-class _LazyGroup(click.Group):
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:  # noqa: ARG002
-        if name not in COMMANDS:
-            return None
-        command: click.Command = importlib.import_module(f"rehabkg.cli.{name}").command
-        return command
-
-
 @click.group(
-    cls=_LazyGroup,
+    cls=LazyGroup,
+    package="rehabkg.cli",
+    modules=COMMANDS,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="""\b
 Examples:

@@ -17,6 +17,7 @@ from rehabkg.wikidata.manners import Manners
 
 _AT_ONCE = 100
 _HERE = ("localhost", "127.0.0.1", "::1")
+_FIRST_PAUSE_HERE_SECONDS = 0.05
 _TRIES, _FIRST_PAUSE_SECONDS, _LONGEST_WAIT_SECONDS = 2, 0.5, 15.0
 
 
@@ -26,7 +27,9 @@ def manners_for(address: str, contact: str | None) -> Manners:
         here = urlsplit(address).hostname in _HERE
     except ValueError:
         here = False
-    return Manners(contact=contact, seconds_between=0.0) if here else Manners(contact=contact)
+    if here:
+        return Manners(contact=contact, seconds_between=0.0, first_pause_seconds=_FIRST_PAUSE_HERE_SECONDS)
+    return Manners(contact=contact)
 
 
 def asking(address: str, settings: Settings, contact: str | None) -> Ask:

@@ -60,6 +60,11 @@ def check_endpoint(endpoint: str, manners: Manners) -> None:
     if "@" in split.netloc:
         # Not repeated: it holds the password.
         raise CallError("endpoint: name and password do not belong into the address")
+    if split.query or split.fragment:
+        # The query is put there, and what stands there may be a key: the address is published with the links.
+        raise CallError(
+            f"endpoint {shorten(endpoint.partition('?')[0])!r}: nothing may follow after ? or # in the address"
+        )
     if f".{host}".endswith(_WIKIMEDIA) and manners.contact is None:
         raise CallError(
             f"{host} answers only who can be reached (Wikimedia Foundation User-Agent Policy): "

@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-import importlib
-
 import click
+
+from rehabkg.cli.lazy import LazyGroup
 
 COMMANDS = ("records", "explain", "table", "wikidata", "review", "decide", "check", "extract", "quickstatements")
 
 
-class _LazyGroup(click.Group):
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:  # noqa: ARG002
-        if name not in COMMANDS:
-            return None
-        command: click.Command = importlib.import_module(f"rehabkg.cli.link.{name}").command
-        return command
-
-
 @click.group(
-    cls=_LazyGroup,
+    cls=LazyGroup,
+    package="rehabkg.cli.link",
+    modules=COMMANDS,
     epilog="""\b
 Examples:
   rehabkg link records                             which records are of one person
