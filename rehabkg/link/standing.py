@@ -86,7 +86,7 @@ def sure(
 
 def former_lines(store: Store, decisions: Decisions, stands: Standing, own: NamedNode) -> Iterator[str]:
     """Yield what a former run took of things that this one does not ask about, save what was decided since."""
-    items = {qid for _, qid in stands.exact}
+    given_away = {qid for _, qid in stands.exact}
     for quad in store.quads_for_pattern(None, A, term("rehab:Match"), own):
         node = quad.subject
         about = {found.predicate: found.object for found in store.quads_for_pattern(node, None, None, own)}
@@ -95,7 +95,11 @@ def former_lines(store: Store, decisions: Decisions, stands: Standing, own: Name
         if not (isinstance(thing, NamedNode) and isinstance(target, NamedNode) and isinstance(run, NamedNode)):
             continue
         id_, qid = id_in_tables(thing), target.value.removeprefix(WD)
-        if decisions.of(id_, qid) is not None or id_ in stands.settled or qid in items:
+        if (
+            decisions.of(id_, qid) is not None
+            or id_ in stands.settled
+            or (qid in given_away and (id_, qid) not in stands.exact)
+        ):
             continue
         for subject, predicate, object_ in ((node, None, None), (run, None, None), (thing, None, target)):
             for found in store.quads_for_pattern(subject, predicate, object_, own):
