@@ -18,8 +18,9 @@ import duckdb
 from bench.invented.pairs import Wanted
 from bench.invented.real_names import RealNames
 from bench.pairs import lists_here, write
+from rehabkg.link.comparisons import COMPARISONS, Comparison, level_sql
 from rehabkg.link.features import FEATURES
-from rehabkg.link.model import COMPARISONS, LEARNT, Comparison, level_sql, version_of
+from rehabkg.link.learnt import LEARNT, version_of
 from rehabkg.link.table import LEFT, RIGHT, Side, gather_side
 
 OUT = Path(__file__).parents[1] / "rehabkg" / "link" / LEARNT

@@ -34,10 +34,10 @@ from waiting import (
 
 from rehabkg import assets
 from rehabkg.errors import CallError, SourceError, TableErrors
+from rehabkg.link.comparisons import COMPARISONS
 from rehabkg.link.decision import Decision
 from rehabkg.link.decisions import Decisions, append
 from rehabkg.link.lines import guard, line_of, unguard
-from rehabkg.link.model import COMPARISONS
 from rehabkg.link.review import Candidate, counts, read_review, waiting, write_review
 from rehabkg.settings import Settings
 

@@ -14,11 +14,12 @@ from load_fixture import BAD_CALL, BAD_DATA, lines, refusal, rehabkg
 
 from rehabkg.errors import StoreError
 from rehabkg.link import score
+from rehabkg.link.comparisons import COMPARISONS
 from rehabkg.link.explain import FREQUENCIES_FILE, MODEL_FILE, counted, explain, keep_counted
 from rehabkg.link.gather import gather_known
 from rehabkg.link.keys import add_keys, rules
 from rehabkg.link.known import Known
-from rehabkg.link.model import COMPARISONS, learnt
+from rehabkg.link.learnt import learnt
 from rehabkg.link.score import Limits, Scoring, database
 
 SURNAMES = ("Иванов", "Петров", "Выдумов", "Небылицын", "Сказкин", "Ли", "Ковальский", "Бекасов")

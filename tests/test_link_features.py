@@ -13,10 +13,12 @@ from hypothesis import strategies as st
 from linked import BROTHER, FATHER, HUSBAND, WELL_TOLD, known
 
 from rehabkg import assets
+from rehabkg.link.comparisons import COMPARISONS, basis_of, level_sql
 from rehabkg.link.explain import Counted, counted, explain
 from rehabkg.link.features import FEATURES, feature_table, shown
 from rehabkg.link.known import Known
-from rehabkg.link.model import COMPARISONS, basis_of, learnt, level_sql, probability_of, version_of
+from rehabkg.link.learnt import learnt, version_of
+from rehabkg.link.others import probability_of
 
 Told = Mapping[str, Any]
 TYPES = {field.name: field.type for field in FEATURES}

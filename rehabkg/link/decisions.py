@@ -7,11 +7,11 @@ A decision always wins over a score, and stays when the links are made anew. Who
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from rehabkg.errors import SourceError, SourceNote, TableErrors, shorten
+from rehabkg.errors import RehabkgError, SourceError, SourceNote, TableErrors, shorten
 from rehabkg.link.contradictions import Contradiction, contradictions
 from rehabkg.link.decision import COLUMNS, DIFFERENT, SAME, UNDECIDED, Decision, Pair, decision_of, pair_of
 from rehabkg.link.lines import held, is_begun_header, line_of, read_lines
@@ -54,6 +54,19 @@ class Decisions:
         if errors:
             raise TableErrors(_first(path, errors))
         return cls(tuple(rows), tuple(notes))
+
+    @classmethod
+    def consistent(cls, path: Path, tell: Callable[[str], None]) -> Decisions:
+        """Return what the table at *path* holds, for a run that obeys it; *tell* is told of a line that was cut short.
+
+        Raises `RehabkgError` with a line for each contradiction: whichever side a run took, it would overrule somebody.
+        """
+        found = cls.read(path)
+        for note in found.notes:
+            tell(str(note))
+        if contradicting := found.contradictions():
+            raise RehabkgError("\n".join(map(str, contradicting)))
+        return found
 
     def of(self, left: str, right: str) -> Decision | None:
         """Return the decision in force on a pair, in whatever order it is named; None where nobody decided."""

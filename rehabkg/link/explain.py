@@ -16,21 +16,14 @@ import pyarrow.parquet as pq
 from rehabkg.errors import CallError, StoreError, one_line, shorten
 from rehabkg.files import write_whole
 from rehabkg.iri import RECORD_FORM, Iris
+from rehabkg.link.comparisons import COMPARISONS, Comparison, level_sql
 from rehabkg.link.curated import known_person
 from rehabkg.link.features import FEATURES
 from rehabkg.link.gather import gather_known
 from rehabkg.link.known import Known
-from rehabkg.link.model import (
-    COMPARISONS,
-    RAREST,
-    Comparison,
-    kin_sql,
-    learnt,
-    level_sql,
-    namesakes_sql,
-    weight_of,
-)
+from rehabkg.link.learnt import RAREST, learnt
 from rehabkg.link.observed import REGISTERS, known_rows, read_row
+from rehabkg.link.others import kin_sql, namesakes_sql, weight_of
 from rehabkg.settings import Settings
 from rehabkg.store.engine import open_store
 from rehabkg.store.loaded import COLUMNS_FILE, loaded_sources, source_folder

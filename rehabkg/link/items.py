@@ -8,9 +8,11 @@ from dataclasses import dataclass, replace
 
 import duckdb
 
+from rehabkg.link.comparisons import COMPARISONS, basis_of
 from rehabkg.link.gather import gather_known
 from rehabkg.link.known import Known
-from rehabkg.link.model import COMPARISONS, Learnt, basis_of, learnt, probability_of, version_of
+from rehabkg.link.learnt import Learnt, learnt, version_of
+from rehabkg.link.others import probability_of
 from rehabkg.link.score import Scoring
 from rehabkg.link.sought import ACT, PEOPLE, PERSON, PLACE, Sought
 from rehabkg.names.keys import name_words

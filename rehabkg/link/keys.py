@@ -1,4 +1,4 @@
-"""Which pairs are compared at all: those that are equal in one of the keys of `model.BLOCKING` (blocking).
+"""Which pairs are compared at all: those that are equal in one of the keys of `BLOCKING`.
 
 A key is a hash of its columns, so that a million people have small keys to join by. Where too many share one, as on the
 day of a decree that deported a whole people, the key says nothing and is taken away; what those people share beside
@@ -7,15 +7,39 @@ it still brings them together.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import duckdb
 
-from rehabkg.link.model import BLOCKING
+# Pairs that are compared at all: equal in all columns of one of these rows.
+BLOCKING: tuple[tuple[str, ...], ...] = (
+    ("surname", "given_canonical"),
+    ("surname", "patronymic_canonical"),
+    ("surname", "birth_year"),
+    ("surname_skeleton", "given_initial", "birth_year"),
+    ("given_canonical", "patronymic_canonical", "birth_year"),
+    ("given_canonical", "sentence_day"),
+    ("surname_skeleton", "sentence_day"),
+    ("given_canonical", "arrest_day"),
+    ("surname_skeleton", "arrest_day"),
+    ("surname_skeleton", "given_canonical"),
+    ("surname_skeleton", "patronymic_canonical"),
+    ("surname_sound", "birth_year"),
+    ("surname_sound", "given_sound"),
+    ("sounds", "birth_year"),
+    ("given_sound", "birth_year"),
+    ("words",),
+    ("syllables",),
+    ("letters", "birth_year"),
+    ("given_canonical", "birth_day"),
+    ("given_canonical", "settlement", "birth_year"),
+    ("given_canonical", "patronymic_canonical", "settlement"),
+    ("file_number",),
+)
 
 _MOST_PAIRS = 500_000
 # What says little brings people together only in lists that are short enough for all of it to be compared.
-_FEWER = {("given_sound", "birth_year"): 2_000}
+_FEWER: Mapping[tuple[str, ...], int] = {("given_sound", "birth_year"): 2_000}
 
 
 def rules() -> list[str]:

@@ -15,16 +15,19 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from rehabkg.errors import CallError, RehabkgError, StoreError
+from rehabkg.errors import CallError, StoreError
 from rehabkg.iri import Iris
 from rehabkg.link.clusters import CERTAIN, Clustered, Edge, Member, cluster
+from rehabkg.link.comparisons import COMPARISONS, basis_of
 from rehabkg.link.curated import curated_people
 from rehabkg.link.decision import CLOSE, ITEM_FORM, RECORD, Pair
 from rehabkg.link.decisions import FILE as DECISIONS_FILE
 from rehabkg.link.decisions import Decisions
+from rehabkg.link.edges import PairRow, each_once, pair_row
 from rehabkg.link.explain import keep_counted
 from rehabkg.link.gather import gather_known, gather_sources
-from rehabkg.link.model import COMPARISONS, basis_of, learnt, probability_of
+from rehabkg.link.learnt import learnt
+from rehabkg.link.others import bits_of, probability_of
 from rehabkg.link.review import FILE as REVIEW_FILE
 from rehabkg.link.review import Candidate, write_review
 from rehabkg.link.score import Limits, Scoring, database, parts_for, quietly
@@ -80,10 +83,7 @@ def link_records(settings: Settings, request: LinkRequest, limits: Limits, progr
     Raises `CallError` for a source that is not loaded, `RehabkgError` where decisions contradict each other,
     `StoreError` and `SourceError`; the store is then as it was.
     """
-    decisions = Decisions.read(settings.links_path / DECISIONS_FILE)
-    contradictions = decisions.contradictions()
-    if contradictions:
-        raise RehabkgError("\n".join(map(str, contradictions)))
+    decisions = Decisions.consistent(settings.links_path / DECISIONS_FILE, progress.step)
     sources = _chosen(settings, request.sources)
     iris = Iris(settings.base)
     linkage = Linkage(learnt().version, request.threshold, tuple(source.id for source in sources))
@@ -178,12 +178,12 @@ class _Run:
         self.model = scoring.model
         progress.step("scoring")
         request = self._request
-        scoring.pairs(_bits(min(request.review, request.threshold)), PAIRS, parts=parts_for(self._records))
+        scoring.pairs(bits_of(min(request.review, request.threshold)), PAIRS, parts=parts_for(self._records))
         same = [pair for pair, decision in self._decided.items() if decision.decision == "same"]
         different = [pair for pair, decision in self._decided.items() if decision.decision == "different"]
         run = self._connection.execute
         run(f"CREATE OR REPLACE TABLE {EDGES} AS SELECT left_id, right_id, weight FROM {PAIRS}"
-            " WHERE weight >= $least", {"least": _bits(request.threshold)})  # fmt: skip
+            " WHERE weight >= $least", {"least": bits_of(request.threshold)})  # fmt: skip
         run(
             f"INSERT INTO {EDGES} WITH ids AS (SELECT unique_id, unnest(external_ids) AS id FROM {PEOPLE})"
             f" SELECT DISTINCT l.unique_id, r.unique_id, {CERTAIN} FROM ids l JOIN ids r"
@@ -226,7 +226,7 @@ class _Run:
         yield "".join(linkage.lines(iris)).encode()
         for members, edges in self._of_components():
             found = cluster(
-                [Edge(row["left_id"], row["right_id"], row["weight"]) for row in edges],
+                [Edge(row.left, row.right, row.weight) for row in edges],
                 members.__getitem__,
                 same=[pair for pair in self._decided_on(members) if self._decided[pair].decision == "same"],
                 different=[pair for pair in self._decided_on(members) if self._decided[pair].decision == "different"],
@@ -235,30 +235,30 @@ class _Run:
             yield "".join(self._component_lines(found, edges, linkage, iris)).encode()
 
     def _component_lines(
-        self, found: Clustered, edges: Sequence[dict[str, Any]], linkage: Linkage, iris: Iris
+        self, found: Clustered, edges: Sequence[PairRow], linkage: Linkage, iris: Iris
     ) -> Iterator[str]:
         group_of = {member: number for number, group in enumerate(found.groups) for member in group}
         for group in found.groups:
             self.people += 1
             yield from person_lines(group, linkage, iris)
-        for row in _best(edges):
-            left, right = row["left_id"], row["right_id"]
+        for row in each_once(edges):
+            left, right = row.left, row.right
             if left in group_of and group_of[left] == group_of.get(right):
                 self.matched += 1
                 yield from match_lines(self._match(row), linkage, iris)
 
-    def _match(self, row: dict[str, Any]) -> Match:
-        left, right = row["left_id"], row["right_id"]
+    def _match(self, row: PairRow) -> Match:
+        left, right = row.left, row.right
         decision = self._decided.get((min(left, right), max(left, right)))
-        basis = basis_of(row["levels"]) if row["levels"] is not None else ()
-        if row["weight"] >= CERTAIN and decision is None:
+        basis = basis_of(row.levels) if row.levels is not None else ()
+        if row.weight >= CERTAIN and decision is None:
             basis = (*basis, "external-id-same")
-        return Match(left, right, row["scored"], basis, decision)
+        return Match(left, right, row.scored, basis, decision)
 
     def _decided_on(self, members: dict[str, Member]) -> list[Pair]:
         return [pair for name in members for pair in self._decided_of.get(name, ()) if pair[1] in members]
 
-    def _of_components(self) -> Iterator[tuple[dict[str, Member], list[dict[str, Any]]]]:
+    def _of_components(self) -> Iterator[tuple[dict[str, Member], list[PairRow]]]:
         """Yield the members of each component by id, and its edges with the levels that they are at."""
         members = self._stream(
             f"SELECT cluster_id, id, source, book, birth_first, birth_last FROM components"
@@ -273,7 +273,7 @@ class _Run:
         of_edges = groupby(edges, key=itemgetter(0))
         for (name, rows), (other, found) in zip(groupby(members, key=itemgetter(0)), of_edges, strict=True):
             assert name == other  # noqa: S101 - each component has an edge
-            yield {row[1]: Member(*row[1:]) for row in rows}, [_edge(row) for row in found]
+            yield {row[1]: Member(*row[1:]) for row in rows}, [pair_row(row[1:]) for row in found]
 
     def _stream(self, query: str) -> Iterator[tuple[Any, ...]]:
         found = self._connection.cursor().execute(query)
@@ -286,40 +286,10 @@ class _Run:
         rows = self._stream(
             f"SELECT p.left_id, p.right_id, p.weight, l.shows, r.shows, {_LEVELS} FROM {PAIRS} p"
             f" JOIN {PEOPLE} l ON l.unique_id = p.left_id JOIN {PEOPLE} r ON r.unique_id = p.right_id"
-            f" WHERE p.weight < {_bits(self._request.threshold):f} OR (p.left_id, p.right_id) IN (FROM apart)"
+            f" WHERE p.weight < {bits_of(self._request.threshold):f} OR (p.left_id, p.right_id) IN (FROM apart)"
             f" ORDER BY p.weight DESC, p.left_id, p.right_id LIMIT {self._request.most_reviewed:d}"
         )
         for left, right, weight, left_shows, right_shows, *levels in rows:
             yield Candidate(
                 left, right, RECORD, probability_of(weight), weight, basis_of(levels), left_shows, right_shows
             )
-
-
-def _edge(row: tuple[Any, ...]) -> dict[str, Any]:
-    _, left, right, weight, scored, *levels = row
-    told = None if scored is None else levels
-    return {"left_id": left, "right_id": right, "weight": weight, "scored": scored, "levels": told}
-
-
-def _best(edges: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Yield each pair once, the row that weighs most: a pair may be scored, share an id and be decided on."""
-    best: dict[frozenset[str], dict[str, Any]] = {}
-    for row in edges:
-        pair = frozenset((row["left_id"], row["right_id"]))
-        former = best.get(pair)
-        if former is None or row["weight"] > former["weight"]:
-            told = row if row["scored"] is not None or former is None else row | _scored_of(former)
-            best[pair] = told
-        elif former["scored"] is None and row["scored"] is not None:
-            best[pair] = former | _scored_of(row)
-    yield from best.values()
-
-
-def _scored_of(row: dict[str, Any]) -> dict[str, Any]:
-    return {name: row[name] for name in ("scored", "levels")}
-
-
-def _bits(probability: float) -> float:
-    import math
-
-    return math.log2(probability / (1 - probability))

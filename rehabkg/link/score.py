@@ -15,19 +15,11 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from rehabkg.errors import StoreError, one_line
+from rehabkg.link.comparisons import COMPARISONS, Comparison, Level, level_sql
 from rehabkg.link.features import FEATURES
 from rehabkg.link.keys import add_keys, rules
-from rehabkg.link.model import (
-    COMPARISONS,
-    NEUTRAL,
-    RAREST,
-    Comparison,
-    Learnt,
-    Level,
-    learnt,
-    level_sql,
-    weight_sql,
-)
+from rehabkg.link.learnt import NEUTRAL, RAREST, Learnt, learnt
+from rehabkg.link.others import weight_sql
 
 if TYPE_CHECKING:
     from splink import Linker

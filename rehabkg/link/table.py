@@ -14,11 +14,12 @@ import pyarrow as pa
 from rehabkg.columns.rows import RecordRows
 from rehabkg.errors import SourceError
 from rehabkg.files import write_whole
+from rehabkg.link.comparisons import basis_of
 from rehabkg.link.features import feature_table
 from rehabkg.link.gather import Advance, insert
 from rehabkg.link.lines import guard
-from rehabkg.link.model import basis_of, probability_of
 from rehabkg.link.observed import known_rows
+from rehabkg.link.others import probability_of
 from rehabkg.link.score import Limits, Scoring, database, parts_for
 from rehabkg.load.blocks import file_blocks
 from rehabkg.load.formats import AnyBlock, ReadOptions, Report, format_named

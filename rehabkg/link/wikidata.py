@@ -15,7 +15,7 @@ from pathlib import Path
 import duckdb
 from pyoxigraph import NamedNode
 
-from rehabkg.errors import CallError, RehabkgError, shorten
+from rehabkg.errors import CallError, shorten
 from rehabkg.files import write_whole
 from rehabkg.iri import Iris
 from rehabkg.link.candidates import Candidates
@@ -23,7 +23,7 @@ from rehabkg.link.decision import CLOSE, SAME, Decision
 from rehabkg.link.decisions import FILE as DECISIONS_FILE
 from rehabkg.link.decisions import Decisions
 from rehabkg.link.items import Scored, among_items, item_shows, score_items
-from rehabkg.link.model import learnt
+from rehabkg.link.learnt import learnt
 from rehabkg.link.review import FILE as REVIEW_FILE
 from rehabkg.link.review import Candidate, read_review, write_review
 from rehabkg.link.sought import KINDS, PERSON, Sought, sought
@@ -81,7 +81,7 @@ def link_items(
     Where the source fails the store is as it was, and what was fetched is kept. Raises `EndpointError`, `SourceError`,
     `StoreError`, and `RehabkgError` where decisions contradict each other.
     """
-    decisions = _decisions(settings)
+    decisions = _decisions(settings, step)
     asked = _published(source.address)
     store = open_store(settings.store_path)
     iris = Iris(settings.base)
@@ -95,7 +95,7 @@ def link_items(
     scored = score_items(connection, things, source.of(things))
     step("writing")
     # Asking takes hours, and people decide meanwhile.
-    decisions = _decisions(settings)
+    decisions = _decisions(settings, step)
     stands = standing(store, decisions, iris, own)
     linkage = Linkage(among_items(learnt()).version, request.threshold, (), asked)
     kinds = {thing.id: thing.kind for thing in things}
@@ -114,12 +114,8 @@ def link_items(
     return ItemReport(len(things), len(scored), len(taken), len(decided), reviewed, graph)
 
 
-def _decisions(settings: Settings) -> Decisions:
-    decisions = Decisions.read(settings.links_path / DECISIONS_FILE)
-    contradictions = decisions.contradictions()
-    if contradictions:
-        raise RehabkgError("\n".join(map(str, contradictions)))
-    return decisions
+def _decisions(settings: Settings, tell: Callable[[str], None]) -> Decisions:
+    return Decisions.consistent(settings.links_path / DECISIONS_FILE, tell)
 
 
 def _published(address: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from rehabkg.iri import RECORD_FORM, Iris
 from rehabkg.link.decision import CLOSE, Decision
-from rehabkg.link.model import probability_of
+from rehabkg.link.others import probability_of
 from rehabkg.mapping.nquads import line_end, predicate, text, typed
 from rehabkg.namespaces import WD, XSD
 from rehabkg.wikidata.model import check_qid

@@ -30,7 +30,7 @@ def command(left: str, right: str, lang: str, store: Path | None) -> None:
     from rehabkg.iri import Iris
     from rehabkg.link.explain import counted, explain, known_by_ids
     from rehabkg.link.features import shown
-    from rehabkg.link.model import probability_of
+    from rehabkg.link.others import probability_of
     from rehabkg.store.engine import open_store
     from rehabkg.store.view import View
 

@@ -43,12 +43,12 @@ def command(left: Path, right: Path, mappings: tuple[Path, ...], least: float, o
     Prints CSV: the numbers of both rows, probability, weight in bits, and the reasons for and against. Rows of one
     table are not compared with each other. Names may be in any script; nothing is loaded.
     """
-    import math
     import tempfile
 
     from rehabkg.cli.progress import shown
     from rehabkg.errors import CallError, SourceError
     from rehabkg.files import written_whole
+    from rehabkg.link.others import bits_of
     from rehabkg.link.score import Limits
     from rehabkg.link.table import HEADINGS, Side, match_tables
 
@@ -79,7 +79,7 @@ def command(left: Path, right: Path, mappings: tuple[Path, ...], least: float, o
             Side(right, second),
             write,
             Limits(Path(folder), threads=jobs),
-            least_weight=math.log2(least / (1 - least)),
+            least_weight=bits_of(least),
             jobs=jobs,
             report=report,
             step=progress.step,

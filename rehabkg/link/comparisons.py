@@ -1,27 +1,12 @@
-"""The model of a match after Fellegi and Sunter (1969): what is compared, at which levels, and what each level weighs.
+"""What is compared of two people, and the levels of each comparison: conditions on the columns of `features.FEATURES`.
 
-A level weighs log2(m / u) bits: how often a pair of one person is at it (m), against how often a pair of two people
-chosen at random is (u). m was learnt from pairs of invented people (`python -m bench.train`) and comes with this
-package; u and the frequencies of names, places and days are counted in the lists that are compared, so that a common
-name says less than a rare one. Dates of one case hang together and are one comparison, so that they are not counted
-twice.
+Dates of one case hang together and are one comparison, so that they are not counted twice.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
-
-LEARNT = "learnt.json"
-# Splink weighs a level of no evidence by these: neither for nor against.
-NEUTRAL = 0.5
-# A value that stands once in a short list is not known to be rarer than this.
-RAREST = 2e-5
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,70 +247,6 @@ COMPARISONS: tuple[Comparison, ...] = (
     ),
 )
 
-# Pairs that are compared at all: equal in all columns of one of these rows.
-BLOCKING: tuple[tuple[str, ...], ...] = (
-    ("surname", "given_canonical"),
-    ("surname", "patronymic_canonical"),
-    ("surname", "birth_year"),
-    ("surname_skeleton", "given_initial", "birth_year"),
-    ("given_canonical", "patronymic_canonical", "birth_year"),
-    ("given_canonical", "sentence_day"),
-    ("surname_skeleton", "sentence_day"),
-    ("given_canonical", "arrest_day"),
-    ("surname_skeleton", "arrest_day"),
-    ("surname_skeleton", "given_canonical"),
-    ("surname_skeleton", "patronymic_canonical"),
-    ("surname_sound", "birth_year"),
-    ("surname_sound", "given_sound"),
-    ("sounds", "birth_year"),
-    ("given_sound", "birth_year"),
-    ("words",),
-    ("syllables",),
-    ("letters", "birth_year"),
-    ("given_canonical", "birth_day"),
-    ("given_canonical", "settlement", "birth_year"),
-    ("given_canonical", "patronymic_canonical", "settlement"),
-    ("file_number",),
-)
-
-
-# Two people chosen at random are not the only other reading of a likely pair: kin share surname, patronymic, village,
-# day of arrest and sentence, and were listed together. What tells a person from their kin is the given name and the
-# year of birth, so a pair weighs no more than these do against kin: bits of log2(m / share among kin), by the place of
-# the level in its comparison. A pair of kin is met more often than two records of one person, hence `_KIN_BEFORE`.
-_KIN_BEFORE = -1.0
-_AGAINST_KIN: Mapping[str, tuple[float, ...]] = {
-    "surname": (0.0, 6.5, 0.0, 0.0, 0.0),
-    "given": (0.0, 6.5, 6.0, 3.0, 4.0, 3.5, 3.0, -5.7),
-    "birth": (8.0, 4.5, 2.0, 1.5, 1.0, -0.5, -2.5, -7.0),
-    "sex": (1.0, -8.0),
-    # Namesakes of one year stand in one book more often than one person does; with a day and a place it is a mistake.
-    "book": (-8.0, 0.0),
-}
-# At other levels of the names nothing speaks for kin, or for namesakes.
-_NO_OTHERS = 1_000.0
-_BITS_TOLD = 1_000.0
-
-# Nor are namesakes met only as often as their names would meet by chance: names go by village, faith and year. So what
-# the names say is not counted twice: a pair of one name weighs no more than all else can tell it from namesakes. The
-# share of places, cases and deaths that namesakes have in common was counted on invented ones, whom `bench.pairs`
-# plants; `_NAMESAKES_BEFORE` is how many times likelier two records of one name and age are one person than two.
-_NAMESAKES_BEFORE = 4.5
-_AGAINST_NAMESAKES: Mapping[str, tuple[float, ...]] = {
-    "birth": (8.0, 2.5, -1.0, 0.5, -2.0, -4.0, -6.0, -8.0),
-    "birth_place": (9.0, 7.0, 6.0, 4.0, 5.0, 2.0, 0.5, 0.0, -3.0),
-    "proceedings": (12.0, 9.0, 9.0, 8.0, 5.0, 4.0, 0.5, -3.5),
-    "death": (9.0, 2.0, 1.0, 0.5, -4.0),
-    "rehabilitation": (8.0, -2.5),
-    "people": (0.5, -3.0),
-    "charge": (2.0, 1.0, 1.0, -1.5),
-    "residence": (9.0, 1.5, 0.0, -2.0),
-    "occupation": (1.5, -1.5),
-    "file_number": (10.0, -2.0),
-    "sex": (0.0, -8.0),
-    "book": (-8.0, 0.0),
-}
-
 
 def basis_of(levels: Sequence[int]) -> tuple[str, ...]:
     """Return the codes of the reasons for and against, by the place of the level of each comparison."""
@@ -337,81 +258,7 @@ def basis_of(levels: Sequence[int]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(code for code in codes if code is not None))
 
 
-def probability_of(weight: float) -> float:
-    """Return the probability of a match that weighs *weight* bits in all.
-
-    >>> probability_of(0.0), round(probability_of(6.0), 3)
-    (0.5, 0.985)
-    """
-    return 1 / (1 + 2**-weight) if weight > -_BITS_TOLD else 0.0
-
-
 def level_sql(comparison: Comparison) -> str:
     """Return an expression for the place of the level that a pair is at: -1 where a side is silent."""
     cases = " ".join(f"WHEN {level.condition} THEN {place}" for place, level in enumerate(comparison.levels))
     return f"CASE WHEN {comparison.absent} THEN -1 {cases} ELSE {len(comparison.levels)} END"
-
-
-def kin_sql() -> str:
-    """Return an expression for what a pair weighs against kin, by columns `level_*`."""
-    before = f"CASE WHEN level_surname NOT IN (0, 1, 3, 4) THEN {_NO_OTHERS} ELSE {_KIN_BEFORE} END"
-    return _against(before, _AGAINST_KIN)
-
-
-def namesakes_sql() -> str:
-    """Return an expression for what a pair weighs against namesakes, by columns `level_*`."""
-    before = (
-        f"CASE WHEN level_surname NOT IN (0, 1) OR level_given NOT IN (0, 1, 2, 3) THEN {_NO_OTHERS}"
-        f" ELSE {_NAMESAKES_BEFORE} END"
-    )
-    return _against(before, _AGAINST_NAMESAKES)
-
-
-def weight_of(bits: float, against_kin: float, against_namesakes: float) -> float:
-    """Return what a pair weighs in all: the odds of one person against strangers, kin and namesakes together.
-
-    >>> round(weight_of(20.0, 8.0, 12.0), 2), weight_of(5.0, 1000.0, 1000.0)
-    (7.91, 5.0)
-    """
-    return -math.log2(2**-bits + 2**-against_kin + 2**-against_namesakes)
-
-
-def weight_sql(bits: str) -> str:
-    """Return an expression for `weight_of`, by columns `level_*` and the one of *bits*."""
-    return f"-log2(pow(2, -{bits}) + pow(2, -({kin_sql()})) + pow(2, -({namesakes_sql()})))"
-
-
-def _against(before: str, others: Mapping[str, Sequence[float]]) -> str:
-    parts = [before]
-    for name, bits in others.items():
-        cases = " ".join(f"WHEN {place} THEN {weight}" for place, weight in enumerate(bits))
-        parts.append(f"CASE level_{name} {cases} ELSE 0 END")
-    return " + ".join(parts)
-
-
-@dataclass(frozen=True, slots=True)
-class Learnt:
-    """What was learnt: m and u of each comparison, its levels in order and what is otherwise last.
-
-    `version` names these numbers and the comparisons that they are of; `learnt_from` says from what.
-    """
-
-    version: str
-    learnt_from: str
-    m: Mapping[str, Sequence[float]]
-    u: Mapping[str, Sequence[float]]
-
-
-@cache
-def learnt() -> Learnt:
-    """Return what was learnt and comes with this package."""
-    found = json.loads(files("rehabkg.link").joinpath(LEARNT).read_text("utf-8"))
-    return Learnt(found["version"], found["learnt_from"], found["m"], found["u"])
-
-
-def version_of(m: Mapping[str, Sequence[float]], u: Mapping[str, Sequence[float]]) -> str:
-    """Return the version of a model: another number or another condition makes another version."""
-    told = json.dumps(
-        [dict(m), dict(u), [repr(each) for each in COMPARISONS], BLOCKING, weight_sql("bits")], sort_keys=True
-    )
-    return f"1-{hashlib.sha256(told.encode()).hexdigest()[:12]}"
