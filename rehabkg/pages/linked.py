@@ -31,7 +31,14 @@ _OF_PERSON: Mapping[str, tuple[NamedNode, ...]] = {
 }
 _ARREST, _SENTENCE = frozenset((term("rehab:RecordedArrest"),)), frozenset((term("rehab:RecordedSentence"),))
 _BECAME = frozenset(
-    term(f"rehab:Recorded{name}") for name in ("Change", "CaseClosing", "Release", "Rehabilitation", "Refusal")
+    term(name)
+    for name in (
+        "rehab:RecordedChange",
+        "rehab:RecordedCaseClosing",
+        "rehab:RecordedRelease",
+        "rehab:RecordedRehabilitation",
+        "rehab:RecordedRefusal",
+    )
 )
 # What befell a person as the record itself says it, without a day.
 _STATED = tuple(term(f"rehab:{name}") for name in ("diedOn", "deathManner", "rehabilitationStated", "amnestyStated"))
