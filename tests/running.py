@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import subprocess
 import sys
 import time
@@ -13,6 +12,7 @@ from pathlib import Path
 
 import httpx
 from servers import free_port
+from unmeasured import UNMEASURED
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +30,10 @@ def running(releases: Path, *, processes: int = 2, messages: Path | None = None)
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     call = [sys.executable, "-m", "rehabkg", "serve", "--releases", str(releases), "--port", str(port)]
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
     with contextlib.ExitStack() as kept:
         said = None if messages is None else kept.enter_context(messages.open("wb"))
         call += ["--processes", str(processes)]
-        process = kept.enter_context(subprocess.Popen(call, env=environment, stderr=said))
+        process = kept.enter_context(subprocess.Popen(call, env=UNMEASURED, stderr=said))
         try:
             until = time.monotonic() + 120
             while True:

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from load_fixture import BAD_CALL, BAD_DATA, GOOD, rehabkg
+from unmeasured import UNMEASURED
 from waiting import (
     FAR,
     FAR_AS_KNOWN,
@@ -318,7 +319,8 @@ def test_full_disk_leaves_the_table_as_it_was(table: Path) -> None:
     append(table, decided("a.1", "b.1", "same"))
     before = table.read_bytes()
 
-    run = subprocess.run([sys.executable, "-c", FILLER, str(table)], capture_output=True, text=True, check=False)
+    call = [sys.executable, "-c", FILLER, str(table)]
+    run = subprocess.run(call, capture_output=True, text=True, check=False, env=UNMEASURED)
 
     assert (run.returncode, run.stderr) == (BAD_DATA, "")
     assert run.stdout.startswith(f"{table}: cannot be written: ")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import resource
 import shutil
 import signal
@@ -17,6 +16,7 @@ import pytest
 from linked import GRAPH, TOGETHER, WELL_TOLD, bare_store, linked, load_rows, people_of, store_of
 from load_fixture import BAD_CALL, BAD_DATA, CASES, NOW, Silent, lines, load_table, people, refusal, rehabkg, written
 from rdflib import Graph
+from unmeasured import UNMEASURED
 
 from rehabkg import assets
 from rehabkg.errors import StoreError
@@ -243,16 +243,13 @@ def driver(store: Path) -> list[str]:
     return [sys.executable, "-m", "rehabkg", "link", "records", "--store", str(store), "--jobs", "1"]
 
 
-ENVIRONMENT = {**os.environ, "COVERAGE_PROCESS_START": ""}
-
-
 def test_kill_in_the_midst_leaves_the_former_links_and_the_next_run_works(store: Path) -> None:
     """A night's run may be killed; nothing of it may stay but the links of the former."""
     before = words(store)
     decide(store, "left.1", "right.1", "different")
     work = store.parent / "links" / "work" / "pairs.duckdb"
     with subprocess.Popen(
-        driver(store), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=ENVIRONMENT
+        driver(store), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=UNMEASURED
     ) as process:
         until = time.monotonic() + 60
         while not work.exists() and process.poll() is None and time.monotonic() < until:
@@ -276,7 +273,7 @@ def test_disk_that_is_full_is_one_line_and_leaves_the_former_links(size: int, st
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY)),
         capture_output=True,
         text=True,
-        env=ENVIRONMENT,
+        env=UNMEASURED,
         check=False,
     )
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from linked import BROTHER, FATHER, HEADINGS, MAPPING, WELL_TOLD, Row, csv_of
 from load_fixture import BAD_CALL, BAD_DATA, GOOD, Run, rehabkg, written
+from unmeasured import UNMEASURED
 
 from rehabkg.link.table import HEADINGS as PRINTED
 
@@ -192,6 +193,7 @@ def test_disk_that_fills_up_while_rows_are_read_is_one_line(tmp_path: Path) -> N
         capture_output=True,
         text=True,
         check=False,
+        env=UNMEASURED,
     )
 
     assert found.returncode == BAD_DATA

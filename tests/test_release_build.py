@@ -16,6 +16,7 @@ import pytest
 from canary import DAY, NOW, SHOWN, TITLE, planted, released, traces
 from load_fixture import refusal, rehabkg, written
 from pyoxigraph import RdfFormat, Store
+from unmeasured import UNMEASURED
 
 from rehabkg import assets
 from rehabkg.errors import NotFoundError, StoreError
@@ -196,9 +197,7 @@ def test_full_disk_leaves_the_former_release(settings: Settings, release: Releas
         "except RehabkgError as error:\n  sys.exit(str(error))\n"
     )
     call = [sys.executable, "-c", full, str(settings.store_path), str(limit), str(assets.DEFAULT_POLICY)]
-    # Coverage could not write its own file, and would say so.
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
-    run = subprocess.run(call, cwd=TESTS, capture_output=True, text=True, check=False, env=environment)
+    run = subprocess.run(call, cwd=TESTS, capture_output=True, text=True, check=False, env=UNMEASURED)
 
     assert run.returncode == 1, run.stderr
     assert "Traceback" not in run.stderr

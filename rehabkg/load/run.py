@@ -37,7 +37,6 @@ from rehabkg.search.names import build_names
 from rehabkg.settings import Settings
 from rehabkg.store.engine import open_store, version_in_force
 from rehabkg.store.loaded import COLUMNS_FILE, NAMES_FOLDER, REJECTS_FILE, LoadedSource, loaded_sources
-from rehabkg.store.stream import TripleStream
 from rehabkg.store.version import Draft, draft
 
 # Larger batches are checked at half of the rate (docs/performance.md), smaller ones cost more to hand over.
@@ -186,15 +185,7 @@ class _Filling:
         self._progress.step("records")
         graph = self._iris.graph(self._request.source)
         with self.report.opened(), closing(self._triples()) as triples:
-            stream = TripleStream(triples)
-            try:
-                self._version.load_triples(stream, graph)
-            except Exception:
-                if stream.failed is not None:
-                    raise stream.failed from None
-                raise
-            if stream.failed is not None:
-                raise stream.failed
+            self._version.stream_triples(triples, graph)
         if not self.count or (self._request.strict and self.report.rejected):
             raise NothingLoadedError(self._why_nothing())
         if self._request.rejects is not None:

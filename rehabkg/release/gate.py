@@ -34,7 +34,6 @@ from rehabkg.settings import Settings
 from rehabkg.store.engine import SOURCES, NewVersion, open_store
 from rehabkg.store.linked import LinkedGraph, linked_graphs
 from rehabkg.store.loaded import COLUMNS_FILE, NAMES_FOLDER, LoadedSource, kept_graphs, loaded_sources, source_folder
-from rehabkg.store.stream import TripleStream
 from rehabkg.store.version import Draft
 
 Progress = Callable[[str], None]
@@ -197,13 +196,11 @@ class _Writing:
     def _load(self, graph: str, lines: Iterator[str]) -> int:
         """Sort lines into the dump of a graph and into the store; return how many they are, none for no graph."""
         dump = GraphDump(self._dumps, graph, self._iris.base)
-        stream = TripleStream(dump.write(sorted_lines((line.encode() for line in lines), self._folder)))
         try:
-            self._draft.load_triples(stream, NamedNode(graph))
+            written_lines = dump.write(sorted_lines((line.encode() for line in lines), self._folder))
+            self._draft.stream_triples(written_lines, NamedNode(graph))
         finally:
             written = dump.closed()
-        if stream.failed is not None:
-            raise stream.failed
         if written.statements:
             self.passed.dumps += (written,)
         else:

@@ -13,7 +13,6 @@ from rehabkg.settings import Settings
 from rehabkg.store.engine import open_store, version_in_force
 from rehabkg.store.linked import LinkedGraph, linked_graph
 from rehabkg.store.loaded import kept_graphs
-from rehabkg.store.stream import TripleStream
 from rehabkg.store.version import draft
 
 # The name becomes that of a file.
@@ -38,16 +37,8 @@ def write_linked(
     if former is None and (graph in kept_graphs(path) or open_store(path).contains_named_graph(graph)):
         raise StoreError(f"{path}: graph {graph.value} is of another origin; linking does not write it")
     counted = _Counted(triples)
-    stream = TripleStream(iter(counted))
     with draft(path, settings.base, of=of, without=_graphs(former)) as version:
-        try:
-            version.load_triples(stream, graph)
-        except Exception:
-            if stream.failed is not None:
-                raise stream.failed from None
-            raise
-        if stream.failed is not None:
-            raise stream.failed
+        version.stream_triples(iter(counted), graph)
         made = replace(description, name=name, graphs=(graph.value,), statements=counted.lines)
         made.write(version.links)
     return made

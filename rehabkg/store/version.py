@@ -16,6 +16,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 from rehabkg.errors import StoreError
 from rehabkg.store.engine import DATABASE, LINKS, SOURCES, base_of, new_version, open_store, version_in_force
 from rehabkg.store.loaded import kept_graphs
+from rehabkg.store.stream import TripleStream
 
 # Quads that are looked up before they are removed one by one: memory must not grow with the graph.
 _REMOVED_AT_ONCE = 50_000
@@ -44,6 +45,19 @@ class Draft:
         They are not validated again: whoever writes them makes them by `mapping.nquads` and `iri`.
         """
         self.store.bulk_load(input=triples, format=RdfFormat.N_TRIPLES, to_graph=graph, lenient=True)
+
+    def stream_triples(self, parts: Iterator[bytes], graph: NamedNode) -> None:
+        """Load N-Triples into a graph as *parts* come, each whole lines or not. Raises what *parts* raises."""
+        stream = TripleStream(parts)
+        try:
+            self.load_triples(stream, graph)
+        except Exception:
+            if stream.failed is not None:
+                raise stream.failed from None
+            raise
+        # The library takes what broke off for the end.
+        if stream.failed is not None:
+            raise stream.failed
 
     def load_quads(self, nquads: bytes, kept: frozenset[NamedNode] = frozenset()) -> None:
         """Load N-Quads; blank nodes keep their names, so that an export is the same from build to build.
