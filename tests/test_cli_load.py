@@ -427,9 +427,10 @@ def started(store: Path, file: Path) -> subprocess.Popen[str]:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        # Under coverage an interrupt was lost now and then on a machine with much to do; without it, never.
-        env=UNMEASURED,
+        env=ENVIRONMENT,
         start_new_session=True,
+        # A shell starts what it does not wait for deaf to interrupts, and the tests may be started so.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     assert process.stderr
     for line in process.stderr:
