@@ -5,8 +5,9 @@
     python -m bench.link --peers ours --details                     and how the probabilities hold
 
 Each peer runs in a process of its own. Its threshold is chosen on the pairs of one seed (`--tuned-on`): the one of the
-highest recall whose precision is at least 0.98, or of the highest F1 where none has that; what is printed is counted
-at that threshold on pairs of other seeds.
+highest recall whose precision is at least 0.985, half a point more than is asked, since a threshold that just holds on
+one seed just fails on another; or of the highest F1 where none has that. What is printed is counted at that threshold
+on pairs of other seeds.
 The model of this project was learnt and tuned on pairs of the seeds 1 to 3; figures are those of the seeds 11 to 13,
 which nothing was ever tuned on. Intervals are of 95 %, over people.
 """
@@ -33,6 +34,7 @@ from rehabkg.link.evaluate_clusters import components, measure_clusters
 from rehabkg.link.intervals import Interval, wilson
 
 WANTED_PRECISION, WANTED_RECALL = 0.98, 0.90
+TUNED_PRECISION = 0.985
 WANTED_SECONDS, WANTED_SIZE = 600, 6 << 30
 _WITHIN = "≤ 600 s and ≤ 6 GiB"
 # A million records take more than this; of fewer the rates say nothing.
@@ -95,10 +97,10 @@ def _scored(peer: str, folder: Path) -> tuple[Scored, Run]:
 
 def _chosen(peer: str, tuned: Scored) -> tuple[float, str]:
     """Return the threshold that a peer is measured at, and its name, with a note where none holds the precision."""
-    threshold = tuned.threshold_of(WANTED_PRECISION)
+    threshold = tuned.threshold_of(TUNED_PRECISION)
     if threshold is not None:
         return threshold, peer
-    return tuned.best_threshold() or 0.0, f"{peer} (never ≥ 0.98)"
+    return tuned.best_threshold() or 0.0, f"{peer} (never ≥ 0.985)"
 
 
 def _row(peer: str, seed: int, measured: Measured, ran: Run, folder: Path) -> tuple[str, ...]:

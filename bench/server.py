@@ -147,7 +147,7 @@ def _wrk(wrk: str, port: int, script: Path, seconds: int) -> tuple[str, str]:
         sys.exit(said)
     rate, slowest = (
         re.search(r"Requests/sec:\s*([\d.]+)", said),
-        re.search(r"^\s+99%\s+([\d.]+\w+)$", said, re.MULTILINE),
+        re.search(r"^\s+99%\s+([\d.]+\w+)\s*$", said, re.MULTILINE),
     )
     if rate is None or slowest is None:
         sys.exit(said)
