@@ -82,6 +82,16 @@ def test_renamed_region_is_the_region_that_it_became() -> None:
     assert row(birth_place="Тульская обл.")["region"] != row(birth_place="Тверская обл.")["region"]
 
 
+def test_renamed_town_is_one_place_in_both_scripts() -> None:
+    """Who was born in Тверь was born in Калинин by a book of 1937, and neither was born in Киров."""
+    for names in (("г. Тверь", "г. Калинин", "Tver"), ("г. Вятка", "г. Киров"), ("г. Юзовка", "г. Сталино", "Донецк")):
+        found = {row(birth_place=name)["settlement"] for name in names}
+        assert len(found) == 1
+        assert None not in found
+    assert row(birth_place="г. Калинин")["settlement"] != row(birth_place="г. Киров")["settlement"]
+    assert row(birth_place="д. Тверцы")["settlement"] != row(birth_place="г. Калинин")["settlement"]
+
+
 def test_two_scripts_and_the_endings_of_men_and_women_meet() -> None:
     """Lists of Poland and of Lithuania print in Latin letters the people of Cyrillic lists."""
     cyrillic = row(surname="Ковальский", given_name="Юзеф", patronymic="Иванович")

@@ -17,7 +17,8 @@ from rehabkg.dates import parse_edtf
 from rehabkg.errors import DateError
 from rehabkg.lexicon.areas import regions
 from rehabkg.link.known import Known
-from rehabkg.names.keys import name_words, rough
+from rehabkg.link.towns import place_key
+from rehabkg.names.keys import rough
 from rehabkg.names.parts import name_parts
 from rehabkg.names.sounds import sound_of
 from rehabkg.recognise.places import place_of
@@ -181,12 +182,8 @@ def _place(printed: str) -> tuple[str | None, str | None, str | None]:
         return None, None, None
     settlement = next((part.name for part in reversed(chain.parts) if part.kind not in _ABOVE_SETTLEMENT), None)
     city = chain.name_of("city") if settlement is None else None
-    return _key(settlement or city), _key(chain.name_of(*_DISTRICTS)), chain.region
-
-
-def _key(text: str | None) -> str | None:
-    """Return the words of a place as one key, so that two spellings and two scripts meet."""
-    return None if text is None else "".join(word.key for word in name_words(text)) or None
+    place, district = settlement or city, chain.name_of(*_DISTRICTS)
+    return place and place_key(place), district and place_key(district), chain.region
 
 
 @lru_cache(maxsize=_KEPT)
