@@ -51,7 +51,7 @@ Answers = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Who is asked, by id `aQ123`, and the items that they are asked among."""
+    """Who is asked, by id `aQ33391`, and the items that they are asked among."""
 
     name: str
     people: tuple[Known, ...]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 class Known:
     """What one source tells of a person. Texts are as printed, dates EDTF no sharper than printed.
 
-    `id` is unique among all that are compared: `SOURCE.NUMBER` of a record, `p0057`, `Q123`. `source` is that whose
+    `id` is unique among all that are compared: `SOURCE.NUMBER` of a record, `p0057`, `Q33391`. `source` is that whose
     ids never name one person twice on purpose: a loaded source, `curated`, `wikidata`; `book` is the book within it.
     `name` is the whole name where its parts are not told apart; `variants` are other whole names or single parts.
     `people`, `region` and `bodies` are codes of this project's vocabularies. `external_ids` are `SCHEME:ID`.

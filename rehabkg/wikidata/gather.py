@@ -147,7 +147,7 @@ class Gathered:
 
 
 def number(qid: str) -> int:
-    """Return the number in `Q123`, to sort by."""
+    """Return the number in `Q33391`, to sort by."""
     return int(qid[1:])
 
 

@@ -15,7 +15,7 @@ _QID = re.compile(r"Q[1-9][0-9]{0,11}")
 def check_qid(text: str) -> str:
     """Return *text* if it is the number of an item. Raises `CallError`."""
     if not _QID.fullmatch(text):
-        raise CallError(f"{shorten(text)!r} is not the number of a Wikidata item, such as Q12345")
+        raise CallError(f"{shorten(text)!r} is not the number of a Wikidata item, such as Q33391")
     return text
 
 
