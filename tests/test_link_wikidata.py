@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 from unittest.mock import patch
 
 import pytest
@@ -384,6 +385,7 @@ def _json_dump() -> bytes:
     born = {w.ZVANTSOV: ("1891-01-15",)}
     told = [Item(one.qid, labels=one.labels, aliases=one.aliases, birth=born.get(one.qid, one.birth), death=one.death)
             for one in [*items, *_items()]]  # fmt: skip
+    assert not {one.qid for one in w.CALENDARS} - {one.qid for one in told}
     return ("[\n" + ",\n".join(json.dumps(_entity(one), separators=(",", ":")) for one in told) + "\n]\n").encode()
 
 
@@ -482,6 +484,26 @@ def test_command_asks_wikidata_itself_only_by_name(clean: Settings) -> None:
     assert (done.code, done.out) == (2, "")
     assert len(done.err.splitlines()) == 1
     assert "--contact" in done.err
+
+
+def test_command_takes_the_number_of_the_julian_calendar(clean: Settings, tmp_path: Path) -> None:
+    """An excerpt does not tell it; a word in its place is refused before anything is read."""
+    path = tmp_path / "people.json"
+    born = {"time": "+1891-01-03T00:00:00Z", "precision": 11, "calendarmodel": w.JULIAN}
+    entity: dict[str, Any] = _entity(Item(w.ZVANTSOV, labels={"ru": "Иван Петрович Званцов"}, birth=("1891",)))
+    entity["claims"]["P569"][0]["mainsnak"]["datavalue"]["value"] = born
+    path.write_text("[\n" + json.dumps(entity, separators=(",", ":")) + "\n]\n", "utf-8")
+    call = ["--kind", "person", "--dump", str(path)]
+
+    refused = command(clean, *call, "--julian-calendar", "Julian")
+    told = command(clean, *call)
+    known = command(clean, *call, "--julian-calendar", w.JULIAN.removeprefix(w.ENTITY))
+
+    assert (refused.code, refused.out) == (2, "")
+    assert refused.err == "rehabkg: 'Julian' is not the number of a Wikidata item, such as Q33391\n"
+    assert "nothing here tells which calendar" in told.err
+    assert "calendar" not in known.err
+    assert "1 candidates" in known.out
 
 
 def test_killed_command_starts_again_where_it_stood(clean: Settings, endpoint: str) -> None:

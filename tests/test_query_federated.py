@@ -247,6 +247,36 @@ def test_json_dump_gives_the_same_truth(tmp_path: Path) -> None:
     assert {str(error) for error in reported} == {f"{dump}: Q9000000002 is no entity in JSON: 'mainsnak'"}
 
 
+@pytest.mark.parametrize("told", [True, False], ids=["with its calendars", "an excerpt"])
+def test_julian_day_of_a_json_dump_is_gregorian_in_the_extract(tmp_path: Path, told: bool) -> None:
+    """There a question reads it as what it seems; where nobody knows its calendar it is better absent."""
+    day = {"time": "+1917-10-25T00:00:00Z", "precision": 11, "calendarmodel": world.JULIAN}
+    event = {
+        "mainsnak": {"snaktype": "value", "datavalue": {"type": "wikibase-entityid", "value": {"id": "Q705943"}}},
+        "rank": "normal",
+        "id": "Q9000000001$AB-1",
+        "qualifiers": {"P585": [{"snaktype": "value", "datavalue": {"type": "time", "value": day}}]},
+    }
+    calendars = [
+        {"id": each.qid, "labels": {"en": {"language": "en", "value": each.labels["en"]}}} for each in world.CALENDARS
+    ]
+    entities = [{"id": "Q9000000001", "claims": {"P793": [event]}}, *(calendars if told else [])]
+    dump = tmp_path / "all.json"
+    dump.write_text("[\n" + ",\n".join(map(json.dumps, entities)) + "\n]\n", encoding="utf-8")
+    reported: list[str] = []
+
+    def days(source: FromDump) -> list[str]:
+        triples = fetched(source, {NamedNode(world.ENTITY + "Q9000000001")})
+        return [triple.object.value for triple in triples if triple.predicate.value.endswith("qualifier/P585")]
+
+    found = days(FromDump(dump, lambda error: reported.append(str(error))))
+    assert found == (["1917-11-07T00:00:00Z"] if told else [])
+    number = world.JULIAN.removeprefix(world.ENTITY)
+    said = f"{dump}: nothing here tells which calendar {number} is (--julian-calendar names the Julian one)"
+    assert reported == ([] if told else [f"{said}; days in it are left out"])
+    assert days(FromDump(dump, julian=number)) == ["1917-11-07T00:00:00Z"]
+
+
 def test_failing_endpoint_leaves_the_former_extract(extracted: tuple[Settings, Run]) -> None:
     """Half an extract would answer as if it were whole."""
     settings, _ = extracted

@@ -117,6 +117,17 @@ def test_item_is_told_with_all_that_the_endpoint_knows(client: Client) -> None:
     )
 
 
+def test_day_of_a_calendar_without_a_label_is_the_gregorian_one(tmp_path: Path) -> None:
+    """The RDF form has turned it; what cannot be told is only how the papers of its time wrote it."""
+    lines = w.invented_world().splitlines(keepends=True)
+    unlabelled = "".join(line for line in lines if not line.startswith(f"<{w.JULIAN}> "))
+    with w.endpoint(tmp_path / "world", unlabelled) as url:
+        client = Client(url, Settings(), QUICK)
+        item = next(iter(details(client, [w.ZVANTSOV])))
+
+    assert (item.birth, item.old_style) == (("1891-01-15",), {})
+
+
 def test_date_without_precision_is_a_year_on_the_first_of_january(client: Client) -> None:
     """Where only the truthy value is there, its day may be made up."""
     births = {item.qid: item.birth for item in details(client, [w.JANUARY, w.DECADE, w.CENTURY])}

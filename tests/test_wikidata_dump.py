@@ -16,7 +16,7 @@ import wikidata_world as w
 
 from rehabkg.errors import SourceError
 from rehabkg.wikidata.dump import items, label_key
-from rehabkg.wikidata.model import ENTITY, Item
+from rehabkg.wikidata.model import EARTH, ENTITY, Item
 
 WORLD = w.invented_world(truthy=True).encode()
 ZVANTSOV = {label_key("Ivan Petrovich Zvantsov")}
@@ -71,6 +71,10 @@ ENTITIES: list[dict[str, Any]] = [
     },
     {"type": "item", "id": w.BERGER, "labels": {"de": {"language": "de", "value": "Frieda Berger"}}, "claims": []},
 ]
+CALENDARS: list[dict[str, Any]] = [
+    {"id": item.qid, "labels": {"en": {"language": "en", "value": item.labels["en"]}}} for item in w.CALENDARS
+]
+ENTITIES += CALENDARS
 LINES = [json.dumps(entity, separators=(",", ":")) for entity in ENTITIES]
 DUMP = ("[\n" + ",\n".join(LINES) + "\n]\n").encode()
 
@@ -150,6 +154,71 @@ def test_wanted_items_are_read_from_json(tmp_path: Path) -> None:
     ]
 
 
+def dump(path: Path, entities: list[dict[str, Any]]) -> Path:
+    path.write_bytes(
+        ("[\n" + ",\n".join(json.dumps(entity, separators=(",", ":")) for entity in entities) + "\n]\n").encode()
+    )
+    return path
+
+
+@pytest.mark.parametrize("first", [True, False], ids=["calendars first", "calendars last"])
+def test_calendar_is_known_wherever_the_dump_tells_it(tmp_path: Path, first: bool) -> None:
+    """A dump is in no order; items stay in its order, also those that wait for their calendar."""
+    people = ENTITIES[:-2]
+    path = dump(tmp_path / "dump.json", [*CALENDARS, *people] if first else [*people, *CALENDARS])
+
+    found, told = read(path, {*ZVANTSOV, label_key("Frieda Berger")})
+
+    assert told == []
+    assert [item.qid for item in found] == [w.ZVANTSOV, w.BERGER]
+    assert found[0].old_style == {"1891-01-15": "1891-01-03"}
+
+
+def test_item_whose_calendar_is_told_does_not_wait(tmp_path: Path) -> None:
+    """What follows it may be a terabyte."""
+    path = dump(tmp_path / "dump.json", [*CALENDARS, *ENTITIES[:-2], {"id": 7}])
+    told: list[str] = []
+    found = items(path, ZVANTSOV | {""}, report=lambda error: told.append(str(error)))
+
+    assert next(found).qid == w.ZVANTSOV
+    assert told == []
+
+
+def test_excerpt_without_the_calendars_keeps_either_day(tmp_path: Path) -> None:
+    """Neither day is told; whoever made the excerpt can say which item is the Julian calendar."""
+    path = dump(tmp_path / "dump.json", ENTITIES[:-2])
+    julian = w.JULIAN.removeprefix(ENTITY)
+
+    found, told = read(path)
+    known, nothing = read(path, julian=julian)
+    other, _ = read(path, julian=w.GREGORIAN.removeprefix(ENTITY))
+
+    assert found[0].birth == ("[1891-01-03,1891-01-15]",)
+    assert found[0].old_style == {}
+    assert told == [
+        f"{path}: nothing here tells which calendar {julian} is (--julian-calendar names the Julian one);"
+        " dates in it are kept as of either"
+    ]
+    assert (known[0].birth, known[0].old_style, nothing) == (("1891-01-15",), {"1891-01-15": "1891-01-03"}, [])
+    assert other[0].birth == ("1891-01-03",)
+
+
+def test_point_on_another_globe_is_no_place_of_ours(tmp_path: Path) -> None:
+    """A crater bears the name of a town."""
+    towns = [
+        {
+            "id": qid,
+            "labels": {"en": {"language": "en", "value": "Zvantsovsk"}},
+            "claims": {"P625": [statement("globecoordinate", {"latitude": 1, "longitude": 2, **globe})]},
+        }
+        for qid, globe in ((w.TOWN, {"globe": EARTH}), (w.VILLAGE, {}), (w.STATE, {"globe": w.LUNAR}))
+    ]
+
+    found, _ = read(dump(tmp_path / "dump.json", towns), {label_key("Zvantsovsk")})
+
+    assert [item.coordinates for item in found] == [(1.0, 2.0), (1.0, 2.0), None]
+
+
 def test_description_is_no_name(tmp_path: Path) -> None:
     """Both are written alike in JSON; only a label or an alias leads to an item."""
     path = tmp_path / "dump.json"
@@ -175,7 +244,7 @@ def test_bad_lines_are_told_counted_and_passed_over(tmp_path: Path) -> None:
     assert triples[0].citizenships == (w.STATE,)
     assert said[0].startswith(f"{tmp_path / 'dump.nt'}:{at + 1}: is no line of N-Triples: ")
     assert said[1].endswith("1 bad lines were passed over")
-    assert [item.qid for item in entities] == [w.ZVANTSOV, w.BERGER]
+    assert [item.qid for item in entities] == [w.ZVANTSOV, w.BERGER, *(item.qid for item in w.CALENDARS)]
     assert [line.partition(": ")[0].rpartition(":")[2] for line in told[:-1]] == ["2", "3", "4", "5"]
     assert told[-1].endswith("4 bad lines were passed over")
 

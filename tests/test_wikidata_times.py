@@ -10,15 +10,8 @@ from hypothesis import strategies as st
 
 from rehabkg.dates import parse_edtf, parse_julian_edtf
 from rehabkg.errors import DateError
-from rehabkg.wikidata.times import (
-    GREGORIAN,
-    JULIAN,
-    TimeValue,
-    dating_or_none,
-    read_time,
-    read_truthy,
-    written,
-)
+from rehabkg.wikidata.calendars import GREGORIAN, JULIAN, Calendar, Calendars, calendar_called
+from rehabkg.wikidata.times import TimeValue, dating_or_none, gregorian_day, read_time, read_truthy, written
 
 BOTH = [
     ("+1891-01-15T00:00:00Z", 11, "1891-01-15"),
@@ -92,7 +85,7 @@ def test_units_before_and_after_widen_a_value(time: TimeValue, edtf: str) -> Non
         (TimeValue("+1891-01-01T00:00:00Z", 15), "a precision"),
         (TimeValue("+1891-01-01T00:00:00Z", -1), "a precision"),
         (TimeValue("+1891-01-01T00:00:00Z", 5), "the millennium"),
-        (TimeValue("+1891-01-01T00:00:00Z", 9, "http://www.wikidata.org/entity/Q9000000001"), "calendar"),
+        (TimeValue("+1891-02-30T00:00:00Z", 11, None), "a day"),
         (TimeValue("+1891-01-01T00:00:00Z", 9, GREGORIAN, 3000, 0), "a year from 1"),
         (TimeValue("+1891-01-01T00:00:00Z", 9, GREGORIAN, 10**9, 0), "a span"),
         (TimeValue("+9999-12-31T00:00:00Z", 11, GREGORIAN, 0, 1), "a year from 1"),
@@ -107,16 +100,85 @@ def test_bad_value_gives_none_and_its_reason(time: TimeValue, wanted: str) -> No
     assert wanted in told[0]
 
 
-@given(st.text(max_size=40), st.integers(), st.sampled_from((GREGORIAN, JULIAN)), st.booleans())
-def test_any_value_is_read_or_refused(value: str, precision: int, calendar: str, rdf: bool) -> None:
+@pytest.mark.parametrize(
+    ("value", "precision", "rdf", "edtf"),
+    [
+        ("+1891-01-03T00:00:00Z", 11, False, "[1891-01-03,1891-01-15]"),
+        # The RDF form has turned the day already, whatever it was said in.
+        ("1891-01-15T00:00:00Z", 11, True, "1891-01-15"),
+        ("+1891-02-00T00:00:00Z", 10, False, "[1891-02-01..1891-03-12]"),
+        ("1891-01-01T00:00:00Z", 9, True, "[1891-01-01..1892-01-12]"),
+        ("+1890-00-00T00:00:00Z", 8, False, "[1890-01-01..1900-01-12]"),
+        # In the Gregorian calendar 1900 had no such day.
+        ("+1900-02-29T00:00:00Z", 11, False, "1900-03-13"),
+    ],
+)
+def test_value_of_an_unknown_calendar_is_one_of_two(value: str, precision: int, rdf: bool, edtf: str) -> None:
+    """Twelve days lie between them: to take either would be to sharpen what is told."""
+    assert read_time(TimeValue(value, precision, None), rdf=rdf).edtf == edtf
+
+
+@pytest.mark.parametrize(
+    ("label", "calendar"),
+    [
+        ("proleptic Gregorian calendar", GREGORIAN),
+        ("Julian calendar", JULIAN),
+        ("calendar", None),
+        ("Julian and Gregorian calendars compared", None),
+    ],
+)
+def test_calendar_is_known_by_what_it_is_called(label: str, calendar: Calendar | None) -> None:
+    """A label that names two calendars is the label of neither."""
+    assert calendar_called(label) == calendar
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"",
+        b'{"id":"Q9000000001","descriptions":{"en":{"language":"en","value":"year in the Julian calendar"}}}',
+        b'{"id":["Q9000000001"],"labels":{"en":{"language":"en","value":"Julian calendar"}}}',
+        b'{"id":"Q9000000001","labels":{"en":{"language":"en","value":"Julian calendar"}',
+        b'{"id":"Q9000000001","labels":{"en":{"language":"en","value":"Julian calendar"}},"a":' + b"[" * 100_000,
+        b'{"id":"Q9000000001","labels":{"de":{"language":"de","value":"Julian calendar"}}}',
+    ],
+)
+def test_line_that_names_no_calendar_teaches_none(line: bytes) -> None:
+    """A year that is described by its calendar, and what is no entity at all."""
+    calendars = Calendars()
+    calendars.learn(line)
+
+    iri = "http://www.wikidata.org/entity/Q9000000001"
+    assert not calendars.knows(iri)
+    assert calendars.unknown([iri, iri]) is not None
+    assert Calendars("Q9000000001").unknown([iri]) is None
+
+
+@pytest.mark.parametrize(
+    ("moment", "day"),
+    [
+        ("+1917-10-25T00:00:00Z", "1917-11-07T00:00:00Z"),
+        ("+1917-02-30T00:00:00Z", None),
+        ("-0044-03-15T00:00:00Z", None),
+        ("when the apples bloom", None),
+    ],
+)
+def test_julian_day_becomes_the_gregorian_one_of_the_rdf_form(moment: str, day: str | None) -> None:
+    """What is no day has no value there."""
+    assert gregorian_day(moment) == day
+
+
+@given(st.text(max_size=40), st.integers(), st.sampled_from((GREGORIAN, JULIAN, None)), st.booleans())
+def test_any_value_is_read_or_refused(value: str, precision: int, calendar: Calendar | None, rdf: bool) -> None:
     """A dump holds what people typed: nothing of it may end the run."""
     dating_or_none(lambda: read_time(TimeValue(value, precision, calendar), rdf=rdf), lambda _: None)
 
 
-@given(st.dates(date(100, 1, 2), date(9000, 1, 1)), st.integers(7, 11), st.sampled_from((GREGORIAN, JULIAN)))
-def test_no_value_is_read_more_sharply_than_it_is(day: date, precision: int, calendar: str) -> None:
+@given(st.dates(date(100, 1, 2), date(9000, 1, 1)), st.integers(7, 11), st.sampled_from((GREGORIAN, JULIAN, None)))
+def test_no_value_is_read_more_sharply_than_it_is(day: date, precision: int, calendar: Calendar | None) -> None:
     """Whatever day was meant by whoever gave the precision, it lies between the first and the last that are read."""
-    read = read_time(TimeValue(f"+{day.isoformat()}T00:00:00Z", precision, GREGORIAN), rdf=False)
+    known = calendar if calendar is None else GREGORIAN
+    read = read_time(TimeValue(f"+{day.isoformat()}T00:00:00Z", precision, known), rdf=False)
     widest = read_time(TimeValue(f"+{day.year:04}-{day.month:02}-01T00:00:00Z", precision, calendar), rdf=True)
 
     assert read.earliest is not None

@@ -35,7 +35,11 @@ SKOS = "http://www.w3.org/2004/02/skos/core#"
 SCHEMA = "http://schema.org/"
 WIKIBASE = "http://wikiba.se/ontology#"
 WIKIDATA = "http://www.wikidata.org/"
-GREGORIAN, JULIAN = ENTITY + "Q1985727", ENTITY + "Q1985786"
+GREGORIAN, JULIAN, LUNAR = (f"{ENTITY}Q{number}" for number in (9000000194, 9000000195, 9000000196))
+CALENDARS = (
+    Item(GREGORIAN.removeprefix(ENTITY), labels={"en": "proleptic Gregorian calendar", "ru": "новый стиль"}),
+    Item(JULIAN.removeprefix(ENTITY), labels={"en": "proleptic Julian calendar", "ru": "старый стиль"}),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,6 +285,7 @@ def invented() -> tuple[list[Item], dict[str, Extra]]:
         Item(BODY, labels={"ru": "Званцовский областной суд"}, instance_of=(CLASS_BODY,)),
         Item(ACT, labels={"ru": "Закон о вымышленных"}, instance_of=(CLASS_ACT,)),
         Item(DRIVER, labels={"ru": "машинист", "en": "engine driver"}),
+        *CALENDARS,
     ]
     extras = {
         # Said as 3 January 1891 in the old style; the RDF form gives the Gregorian day and says which calendar it was.
@@ -399,7 +404,7 @@ def namesakes(items: Iterable[Item], *, each: int = 1, seed: int = 5) -> list[It
 def world_from_shared(*, each: int = 1) -> str:
     """Return N-Triples of all items that the tables tell of, with *each* namesakes of every dated person."""
     items = items_from_shared()
-    return write_world([*items.values(), *namesakes(items.values(), each=each)])
+    return write_world([*items.values(), *namesakes(items.values(), each=each), *CALENDARS])
 
 
 def _rows(name: str) -> list[dict[str, str]]:

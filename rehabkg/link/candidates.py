@@ -62,10 +62,11 @@ class FromDump:
         report: Callable[[SourceError], None],
         tell: Callable[[str], None] = lambda _: None,
         instance_of: Sequence[str] = (),
+        julian: str | None = None,
     ) -> None:
         self.address = path.name
         self._path, self._report, self._tell = path, report, tell
-        self._instance_of = frozenset(instance_of)
+        self._instance_of, self._julian = frozenset(instance_of), julian
         self._read = 0
 
     def of(self, things: Sequence[Sought]) -> Iterable[tuple[str, Item]]:
@@ -76,7 +77,8 @@ class FromDump:
             for label, _ in thing.labels:
                 if key := label_key(label):
                     by_key.setdefault(key, set()).add(thing.id)
-        for item in dump_items(self._path, by_key.keys(), report=self._report, progress=self._progress):
+        read = dump_items(self._path, by_key.keys(), report=self._report, progress=self._progress, julian=self._julian)
+        for item in read:
             if self._instance_of and self._instance_of.isdisjoint(item.instance_of):
                 continue
             found = {id_ for name in item.names() for id_ in by_key.get(label_key(name), ())}

@@ -19,6 +19,7 @@ from rehabkg.namespaces import OWL
 from rehabkg.store.view import View
 from rehabkg.wikidata import properties as p
 from rehabkg.wikidata import terms as t
+from rehabkg.wikidata.calendars import Calendars
 from rehabkg.wikidata.client import Client
 from rehabkg.wikidata.details import details
 from rehabkg.wikidata.gather import LANGUAGES, qid_of
@@ -99,13 +100,16 @@ def targets_at(client: Client, qids: Sequence[str], tell: Callable[[str], None] 
     return found
 
 
-def targets_in(path: Path, qids: Sequence[str], report: Callable[[SourceError], None]) -> dict[str, Target]:
+def targets_in(
+    path: Path, qids: Sequence[str], report: Callable[[SourceError], None], julian: str | None = None
+) -> dict[str, Target]:
     """Return what a dump tells of items; a JSON dump has no word of a merged one, which is left out as one gone.
 
-    Raises `SourceError` for a file that is no dump.
+    *julian* is the item by which JSON names the Julian calendar, where the dump does not tell. Raises `SourceError`
+    for a file that is no dump.
     """
     gathered: dict[str, list[Triple]] = {}
-    for triple in statements(path, Sought(set(qids), _ASKED, set(LANGUAGES), report)):
+    for triple in statements(path, Sought(set(qids), _ASKED, set(LANGUAGES), report, Calendars(julian))):
         gathered.setdefault(triple.subject.value.removeprefix(ENTITY), []).append(triple)
     return {qid: _target(found) for qid, found in gathered.items()}
 

@@ -26,6 +26,7 @@ from rehabkg.store.linked import LinkedGraph
 from rehabkg.store.swap import write_linked
 from rehabkg.wikidata import properties as p
 from rehabkg.wikidata import terms as t
+from rehabkg.wikidata.calendars import Calendars
 from rehabkg.wikidata.client import Client
 from rehabkg.wikidata.statements import Sought, statements
 
@@ -137,9 +138,11 @@ class FromEndpoint:
 class FromDump:
     """What a dump tells; it is read once for each call."""
 
-    def __init__(self, path: Path, report: Callable[[SourceError], None] = lambda _: None) -> None:
+    def __init__(
+        self, path: Path, report: Callable[[SourceError], None] = lambda _: None, julian: str | None = None
+    ) -> None:
         self.address = path.name
-        self._path, self._report = path, report
+        self._path, self._report, self._calendars = path, report, Calendars(julian)
 
     def told(self, kind: str, subjects: Set[NamedNode], predicates: Set[str]) -> Iterator[Triple]:
         """Yield what is said of *subjects* by *predicates*. Raises `SourceError`."""
@@ -147,7 +150,8 @@ class FromDump:
         qids = {found[0] for node in subjects if (found := _NUMBER.search(node.value))}
         # The articles about an item stand with it.
         about = {t.ABOUT.value} if _EVENT in predicates else set()
-        for triple in statements(self._path, Sought(qids, predicates | about, set(LANGUAGES), self._report)):
+        sought = Sought(qids, predicates | about, set(LANGUAGES), self._report, self._calendars)
+        for triple in statements(self._path, sought):
             if triple.subject in subjects or triple.predicate == t.ABOUT:
                 yield triple
 

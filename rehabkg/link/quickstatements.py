@@ -21,8 +21,9 @@ from rehabkg.iri import Iris
 from rehabkg.link.accepted import AcceptedLink, by_thing
 from rehabkg.namespaces import WD
 from rehabkg.store.view import View
+from rehabkg.wikidata.calendars import JULIAN
 from rehabkg.wikidata.properties import EARLIEST_DATE, LATEST_DATE, POINT_IN_TIME, SIGNIFICANT_EVENT
-from rehabkg.wikidata.times import JULIAN, written
+from rehabkg.wikidata.times import written
 
 REHABILITATION = "Q705943"
 """Rehabilitation (Soviet), `data/links.csv`."""

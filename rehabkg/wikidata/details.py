@@ -11,10 +11,12 @@ from pyoxigraph import Literal, NamedNode
 
 from rehabkg.wikidata import properties as p
 from rehabkg.wikidata import terms as t
+from rehabkg.wikidata.calendars import LANGUAGE as CALENDAR_LANGUAGE
+from rehabkg.wikidata.calendars import calendar_called
 from rehabkg.wikidata.client import Client, Row
 from rehabkg.wikidata.gather import LANGUAGES, Gathered, check_languages, number, qid_of
 from rehabkg.wikidata.model import Item
-from rehabkg.wikidata.times import TimeValue
+from rehabkg.wikidata.times import TimeValue, read_time
 
 AT_ONCE = 50
 """How many items are asked about at once."""
@@ -22,6 +24,7 @@ AT_ONCE = 50
 _COLUMNS = ("item", "what", "value", "more", "calendar")
 _ITEMS = (p.INSTANCE_OF, p.CITIZENSHIP, p.OCCUPATION, p.BIRTH_PLACE)
 _TIMES = (p.BIRTH, p.DEATH)
+_CLAIMED = {t.claim(name): name for name in _TIMES}
 # For all languages that share a script; no Wikipedia has this name.
 _MULTIPLE = "mul"
 
@@ -76,17 +79,19 @@ def _query(qids: Sequence[str], languages: Sequence[str]) -> str:
 def _times(name: str) -> str:
     return (
         f"?item {t.claim(name)} ?statement . ?statement a {t.BEST_RANK} ; {t.full_value(name)} ?full . "
-        f"?full {t.TIME_VALUE} ?value ; {t.TIME_PRECISION} ?more ; {t.TIME_CALENDAR} ?calendar . "
+        f"?full {t.TIME_VALUE} ?value ; {t.TIME_PRECISION} ?more ; {t.TIME_CALENDAR} ?model . "
+        f'OPTIONAL {{ ?model {t.LABEL} ?calendar . FILTER(LANG(?calendar) = "{CALENDAR_LANGUAGE}") }} '
         f"BIND({t.claim(name)} AS ?what)"
     )
 
 
 def _take(gathered: Gathered, row: Row) -> None:
     _, what, value, more, calendar = row
-    if isinstance(calendar, NamedNode):
+    if isinstance(what, NamedNode) and what in _CLAIMED:
         if isinstance(value, Literal) and isinstance(more, Literal) and more.value.isdecimal() and len(more.value) < 4:
-            name = what.value.rpartition("/")[2] if isinstance(what, NamedNode) else ""
-            gathered.full_time(name, TimeValue(value.value, int(more.value), calendar.value), rdf=True)
+            said_in = calendar_called(calendar.value) if isinstance(calendar, Literal) else None
+            time = TimeValue(value.value, int(more.value), said_in)
+            gathered.full_time(_CLAIMED[what], lambda: read_time(time, rdf=True))
     elif what is None:
         place = qid_of(more.value) if isinstance(more, NamedNode) else None
         if place is not None and isinstance(value, Literal) and value.language:

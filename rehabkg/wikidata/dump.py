@@ -17,6 +17,7 @@ from typing import BinaryIO
 from rehabkg.errors import SourceError, SourceNote
 from rehabkg.names.keys import name_words
 from rehabkg.readers.packed import DAMAGED, ByteStream, open_unpacked
+from rehabkg.wikidata.calendars import Calendars
 from rehabkg.wikidata.gather import LANGUAGES
 from rehabkg.wikidata.model import Item
 
@@ -43,6 +44,7 @@ class Reading:
     progress: Callable[[int], None]
     longest: int
     chunk: int
+    calendars: Calendars
     bad: int = 0
     lines: int = field(default=0)
 
@@ -74,18 +76,22 @@ def items(
     progress: Callable[[int], None] = lambda _: None,
     longest: int = LONGEST_ENTITY,
     chunk: int = _CHUNK,
+    julian: str | None = None,
 ) -> Iterator[Item]:
     """Yield the items of a dump that bear a wanted label or alias in one of *languages*, in the dump's order.
 
     *path* is a file, packed by gzip, bzip2 or not at all, or `-` for standard input; its first bytes tell which of the
     two forms it has. *wanted* has keys as `label_key` makes them, or says of the folded words of a name whether it is.
     From N-Triples, dates have no precision and a birth place no labels; articles are those that follow their item.
+    *julian* is the item by which JSON names the Julian calendar, where the dump is an excerpt that does not tell.
     Bad lines go to *report* and are passed over. Raises `SourceError` for a file that is no dump, breaks off or is not
     grouped by item.
     """
     from rehabkg.wikidata import dump_json, dump_ntriples
 
-    reading = Reading(path, frozenset(languages), _predicate(wanted), report, progress, longest, chunk)
+    reading = Reading(
+        path, frozenset(languages), _predicate(wanted), report, progress, longest, chunk, Calendars(julian)
+    )
     stream = sys.stdin.buffer if path == STANDARD_INPUT else open_unpacked(path)
     with stream:
         blocks = _blocks(stream, reading)

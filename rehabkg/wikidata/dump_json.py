@@ -4,34 +4,59 @@ from __future__ import annotations
 
 import json
 import re
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from rehabkg.errors import one_line
+from rehabkg.errors import SourceNote, one_line
 from rehabkg.wikidata import properties as p
+from rehabkg.wikidata.calendars import Calendars
 from rehabkg.wikidata.dump import Reading
 from rehabkg.wikidata.gather import Gathered
-from rehabkg.wikidata.model import ENTITY, Item
-from rehabkg.wikidata.times import TimeValue
+from rehabkg.wikidata.model import EARTH, Item
+from rehabkg.wikidata.times import TimeValue, read_time
 
 # So labels, descriptions and aliases are written; values of statements put the language behind the text.
 _NAME = re.compile(rb'\{"language":"([A-Za-z0-9-]{1,40})","value":"([^"\\]*+(?:\\.[^"\\]*+)*+)"')
 _ITEM = re.compile(r"Q[1-9][0-9]{0,11}")
-# A constant of the format, as the calendars are: `GlobeCoordinateValue::GLOBE_EARTH` (DataValues/Geo).
-_EARTH = ENTITY + "Q2"
 _READ = (
     p.INSTANCE_OF, p.CITIZENSHIP, p.OCCUPATION, p.BIRTH_PLACE, p.BIRTH, p.DEATH, p.COORDINATES, *p.EXTERNAL_IDS,
 )  # fmt: skip
 
 
 def items(blocks: Iterator[bytes], reading: Reading) -> Iterator[Item]:
-    """Yield the wanted items of a JSON dump that comes in *blocks* of bytes."""
+    """Yield the wanted items of a JSON dump that comes in *blocks* of bytes.
+
+    From the first whose calendar is not told yet they are held until it is, or to the end.
+    """
+    held: deque[_Item] = deque()
     for line in _lines(blocks, reading):
-        if _may_be_wanted(line, reading):
-            item = _item(line, reading)
-            if item is not None and reading.is_wanted(item):
-                yield item
+        reading.calendars.learn(line)
+        if _may_be_wanted(line, reading) and (found := _item(line, reading)) is not None:
+            held.append(found)
+        while held and all(map(reading.calendars.knows, held[0].calendars)):
+            yield from _told(held.popleft(), reading)
+    unknown = reading.calendars.unknown(calendar for each in held for calendar in each.calendars)
+    while held:
+        yield from _told(held.popleft(), reading)
+    if unknown:
+        reading.report(SourceNote(reading.path, None, f"{unknown}; dates in it are kept as of either"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """An item that may be wanted, and the calendars that its dates are said in."""
+
+    gathered: Gathered
+    calendars: frozenset[str]
+
+
+def _told(held: _Item, reading: Reading) -> Iterator[Item]:
+    item = held.gathered.item()
+    if reading.is_wanted(item):
+        yield item
 
 
 def _lines(blocks: Iterator[bytes], reading: Reading) -> Iterator[bytes]:
@@ -70,7 +95,7 @@ def _may_be_wanted(line: bytes, reading: Reading) -> bool:
     return False
 
 
-def _item(line: bytes, reading: Reading) -> Item | None:
+def _item(line: bytes, reading: Reading) -> _Item | None:
     at = reading.lines
     try:
         entity = json.loads(line)
@@ -82,16 +107,16 @@ def _item(line: bytes, reading: Reading) -> Item | None:
     qid = entity["id"]
     if not _ITEM.fullmatch(qid):
         return None
-    gathered = Gathered(qid, lambda said: reading.tell(at, said))
+    gathered, calendars = Gathered(qid, lambda said: reading.tell(at, said)), set[str]()
     try:
-        _take(gathered, entity, reading)
+        _take(gathered, entity, reading, calendars)
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         reading.tell(at, f"{qid} is not as the JSON data model has it: {one_line(repr(error))}")
         return None
-    return gathered.item()
+    return _Item(gathered, frozenset(calendars))
 
 
-def _take(gathered: Gathered, entity: Mapping[str, Any], reading: Reading) -> None:
+def _take(gathered: Gathered, entity: Mapping[str, Any], reading: Reading, calendars: set[str]) -> None:
     # An empty map is written as an empty list.
     labels, descriptions, aliases = (entity.get(key) or {} for key in ("labels", "descriptions", "aliases"))
     for language in reading.languages:
@@ -104,7 +129,10 @@ def _take(gathered: Gathered, entity: Mapping[str, Any], reading: Reading) -> No
     claims = entity.get("claims") or {}
     for name in _READ:
         for value in _best(claims.get(name, ()) if claims else ()):
-            _take_value(gathered, name, value)
+            if name in (p.BIRTH, p.DEATH):
+                calendars.add(_take_time(gathered, name, value, reading.calendars))
+            else:
+                _take_value(gathered, name, value)
     sitelinks = entity.get("sitelinks") or {}
     gathered.sitelink_count(str(len(sitelinks)))
     for language in reading.languages:
@@ -131,13 +159,19 @@ def _best(statements: Sequence[Any]) -> Iterator[Any]:
             yield snak["datavalue"]["value"]
 
 
+def _take_time(gathered: Gathered, name: str, value: Any, calendars: Calendars) -> str:
+    """Take a date and return the item of its calendar."""
+    before, after = int(value.get("before", 0)), int(value.get("after", 0))
+    moment, precision, said_in = _text(value["time"]), int(value["precision"]), _text(value["calendarmodel"])
+    gathered.full_time(
+        name, lambda: read_time(TimeValue(moment, precision, calendars.of(said_in), before, after), rdf=False)
+    )
+    return said_in
+
+
 def _take_value(gathered: Gathered, name: str, value: Any) -> None:
-    if name in (p.BIRTH, p.DEATH):
-        before, after = int(value.get("before", 0)), int(value.get("after", 0))
-        time = TimeValue(_text(value["time"]), int(value["precision"]), _text(value["calendarmodel"]), before, after)
-        gathered.full_time(name, time, rdf=False)
-    elif name == p.COORDINATES:
-        if value.get("globe", _EARTH) == _EARTH:
+    if name == p.COORDINATES:
+        if value.get("globe", EARTH) == EARTH:
             gathered.value(name, f"Point({float(value['longitude'])} {float(value['latitude'])})")
     elif name in p.EXTERNAL_IDS:
         gathered.value(name, _text(value))

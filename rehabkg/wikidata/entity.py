@@ -1,23 +1,42 @@
-"""An entity of Wikibase's JSON as triples of its RDF form (Wikibase JSON data model; "RDF Dump Format")."""
+"""An entity of Wikibase's JSON as statements of its RDF form (Wikibase JSON data model; "RDF Dump Format")."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import Literal, NamedNode
 
 from rehabkg.namespaces import GEO, XSD
 from rehabkg.wikidata import terms as t
-from rehabkg.wikidata.model import ENTITY
+from rehabkg.wikidata.calendars import JULIAN, Calendar
+from rehabkg.wikidata.model import EARTH, ENTITY
+from rehabkg.wikidata.times import DAY, gregorian_day
 
 _PROP = "http://www.wikidata.org/prop/"
-_EARTH = ENTITY + "Q2"
 _FILE = "http://commons.wikimedia.org/wiki/Special:FilePath/"
 
 
-def entity_triples(item: NamedNode, entity: Mapping[str, Any], languages: Set[str]) -> Iterator[Triple]:
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day that is said in the calendar of an item; the RDF form has Gregorian days alone."""
+
+    moment: str
+    calendar: str
+
+    def value(self, calendar: Calendar) -> Literal | None:
+        """Return the day in the RDF form, None for one that no year of ours has."""
+        moment = gregorian_day(self.moment) if calendar == JULIAN else self.moment
+        return None if moment is None else _moment(moment)
+
+
+Told = tuple[NamedNode, NamedNode, NamedNode | Literal | Day]
+"""Subject, predicate and value; a day is not a term before its calendar is known."""
+
+
+def entity_statements(item: NamedNode, entity: Mapping[str, Any], languages: Set[str]) -> Iterator[Told]:
     """Yield names, truthy values, statements with what qualifies them, and articles of an item.
 
     Values are those of items, times, points, texts and files; a time is of its first day, as in the RDF form. Raises
@@ -27,7 +46,7 @@ def entity_triples(item: NamedNode, entity: Mapping[str, Any], languages: Set[st
     claims = entity.get("claims") or {}
     for name, told in sorted(claims.items()) if claims else ():
         for value in _best(told):
-            yield Triple(item, t.direct(name), value)
+            yield item, t.direct(name), value
         for statement in told:
             yield from _statement(item, name, statement)
     sitelinks = entity.get("sitelinks") or {}
@@ -35,20 +54,20 @@ def entity_triples(item: NamedNode, entity: Mapping[str, Any], languages: Set[st
         linked = sitelinks.get(language.replace("-", "_") + "wiki")
         if linked is not None:
             title = quote(linked["title"].replace(" ", "_"), safe="/:(),'!*;@~-._")
-            yield Triple(NamedNode(f"https://{language}.wikipedia.org/wiki/{title}"), t.ABOUT, item)
+            yield NamedNode(f"https://{language}.wikipedia.org/wiki/{title}"), t.ABOUT, item
 
 
-def _names(item: NamedNode, entity: Mapping[str, Any], languages: Set[str]) -> Iterator[Triple]:
+def _names(item: NamedNode, entity: Mapping[str, Any], languages: Set[str]) -> Iterator[Told]:
     for key, what in (("labels", t.LABEL), ("descriptions", t.DESCRIPTION)):
         # An empty map is written as an empty list.
         for language in sorted(languages & set(entity.get(key) or ())):
-            yield Triple(item, what, Literal(entity[key][language]["value"], language=language))
+            yield item, what, Literal(entity[key][language]["value"], language=language)
     for language in sorted(languages & set(entity.get("aliases") or ())):
         for alias in entity["aliases"][language]:
-            yield Triple(item, t.ALIAS, Literal(alias["value"], language=language))
+            yield item, t.ALIAS, Literal(alias["value"], language=language)
 
 
-def _best(told: Sequence[Any]) -> Iterator[NamedNode | Literal]:
+def _best(told: Sequence[Any]) -> Iterator[NamedNode | Literal | Day]:
     """Yield the values of the preferred statements, or of the normal ones where none is (truthy)."""
     best = "preferred" if any(one["rank"] == "preferred" for one in told) else "normal"
     for one in told:
@@ -57,21 +76,21 @@ def _best(told: Sequence[Any]) -> Iterator[NamedNode | Literal]:
             yield value
 
 
-def _statement(item: NamedNode, name: str, statement: Mapping[str, Any]) -> Iterator[Triple]:
+def _statement(item: NamedNode, name: str, statement: Mapping[str, Any]) -> Iterator[Told]:
     value = _value(statement["mainsnak"])
     if value is None or statement["rank"] == "deprecated":
         return
     node = NamedNode(f"{ENTITY}statement/{quote(statement['id'].replace('$', '-'), safe='-')}")
-    yield Triple(item, t.claim(name), node)
-    yield Triple(node, NamedNode(f"{_PROP}statement/{name}"), value)
+    yield item, t.claim(name), node
+    yield node, NamedNode(f"{_PROP}statement/{name}"), value
     for key, snaks in sorted((statement.get("qualifiers") or {}).items()):
         for snak in snaks:
             qualifier = _value(snak)
             if qualifier is not None:
-                yield Triple(node, NamedNode(f"{_PROP}qualifier/{key}"), qualifier)
+                yield node, NamedNode(f"{_PROP}qualifier/{key}"), qualifier
 
 
-def _value(snak: Mapping[str, Any]) -> NamedNode | Literal | None:
+def _value(snak: Mapping[str, Any]) -> NamedNode | Literal | Day | None:
     """Return the value of a snak, None where there is none or it is of a kind that is not read."""
     if snak["snaktype"] != "value":
         return None
@@ -79,12 +98,17 @@ def _value(snak: Mapping[str, Any]) -> NamedNode | Literal | None:
     if kind == "wikibase-entityid":
         return NamedNode(ENTITY + str(value["id"]))
     if kind == "time":
-        moment = value["time"].removeprefix("+").replace("-00", "-01")
-        return Literal(moment, datatype=NamedNode(XSD + "dateTime"))
-    if kind == "globecoordinate" and value.get("globe", _EARTH) == _EARTH:
+        if int(value["precision"]) >= DAY:
+            return Day(str(value["time"]), str(value["calendarmodel"]))
+        return _moment(value["time"])
+    if kind == "globecoordinate" and value.get("globe", EARTH) == EARTH:
         point = f"Point({float(value['longitude'])} {float(value['latitude'])})"
         return Literal(point, datatype=NamedNode(GEO + "wktLiteral"))
     if kind == "string":
         file = snak.get("datatype") == "commonsMedia"
         return NamedNode(_FILE + quote(value, safe="(),!*-._")) if file else Literal(value)
     return None
+
+
+def _moment(time: str) -> Literal:
+    return Literal(time.removeprefix("+").replace("-00", "-01"), datatype=NamedNode(XSD + "dateTime"))

@@ -11,11 +11,12 @@ from rehabkg.dates import Dating
 from rehabkg.errors import CallError, one_line, shorten
 from rehabkg.wikidata import properties as p
 from rehabkg.wikidata.model import ENTITY, Item
-from rehabkg.wikidata.times import TimeValue, dating_or_none, read_time, read_truthy
+from rehabkg.wikidata.times import dating_or_none, read_truthy
 
 LANGUAGES = ("ru", "en", "mul", "uk", "be", "de", "pl", "lt", "lv", "et")
 """The languages of labels that are read unless others are asked for; `mul` holds for all languages of one script."""
 
+Read = Callable[[], Dating]
 _QID = re.compile(r"Q[1-9][0-9]{0,11}")
 _LANGUAGE = re.compile(r"[a-z]{2,8}(?:-[a-z0-9]{1,8}){0,4}")
 # Wikibase takes no longer label; a longer text is no name.
@@ -45,8 +46,8 @@ class Gathered:
         self._descriptions: dict[str, str] = {}
         self._place_labels: dict[str, dict[str, str]] = {}
         self._items: dict[str, dict[str, None]] = {}
-        self._full: dict[str, list[Dating]] = {p.BIRTH: [], p.DEATH: []}
-        self._truthy: dict[str, list[Dating]] = {p.BIRTH: [], p.DEATH: []}
+        self._full: dict[str, list[Read]] = {p.BIRTH: [], p.DEATH: []}
+        self._truthy: dict[str, list[Read]] = {p.BIRTH: [], p.DEATH: []}
         self._external: dict[str, None] = {}
         self._sitelinks: dict[str, None] = {}
         self._sitelink_count = 0
@@ -78,13 +79,13 @@ class Gathered:
         elif _QID.fullmatch(value):
             _add(self._items.setdefault(name, {}), value)
 
-    def full_time(self, name: str, time: TimeValue, *, rdf: bool) -> None:
-        """Take a date with its precision."""
-        self._time(self._full, name, lambda: read_time(time, rdf=rdf))
+    def full_time(self, name: str, read: Read) -> None:
+        """Take a date with its precision; it is read when the item is asked for, when its calendar may be known."""
+        _few(self._full.get(name, []), read)
 
     def truthy_time(self, name: str, value: str) -> None:
         """Take a date without precision; it counts where there is no full one."""
-        self._time(self._truthy, name, lambda: read_truthy(value))
+        _few(self._truthy.get(name, []), lambda: read_truthy(value))
 
     def sitelink(self, address: str) -> None:
         """Take the address of an article, if it is one of Wikipedia's."""
@@ -102,7 +103,7 @@ class Gathered:
 
     def item(self) -> Item:
         """Return the item, each list sorted, so that the same statements in any order give the same item."""
-        dates = {name: self._full[name] or self._truthy[name] for name in (p.BIRTH, p.DEATH)}
+        dates = {name: self._read(name) for name in (p.BIRTH, p.DEATH)}
         place = min(self._items.get(p.BIRTH_PLACE, {}), key=number, default=None)
         both = [*dates[p.BIRTH], *dates[p.DEATH]]
         return Item(
@@ -127,11 +128,16 @@ class Gathered:
     def _numbers(self, name: str) -> tuple[str, ...]:
         return tuple(sorted(self._items.get(name, {}), key=number))
 
-    def _time(self, times: dict[str, list[Dating]], name: str, read: Callable[[], Dating]) -> None:
-        if name in times and len(times[name]) < _MOST:
-            dating = dating_or_none(read, lambda said: self._tell(f"{self.qid}, {p.LABELS[name]}: {one_line(said)}"))
-            if dating is not None:
-                times[name].append(dating)
+    def _read(self, name: str) -> list[Dating]:
+        """Return the full dates that can be read, or the truthy ones where there is none."""
+
+        def tell(said: str) -> None:
+            self._tell(f"{self.qid}, {p.LABELS[name]}: {one_line(said)}")
+
+        for times in (self._full[name], self._truthy[name]):
+            if found := [dating for read in times if (dating := dating_or_none(read, tell)) is not None]:
+                return found
+        return []
 
     def _point(self, value: str) -> None:
         """Take a point in well-known text, longitude first; one on another globe names it and is left out."""
@@ -165,6 +171,11 @@ def _first(texts: dict[str, str], text: str, language: str) -> None:
     """Keep one text of a language: there is but one label, and of two the source is unsure of the smaller wins."""
     if 0 < len(text) <= _LONGEST_TEXT and (language not in texts or text < texts[language]):
         texts[language] = text
+
+
+def _few(times: list[Read], read: Read) -> None:
+    if len(times) < _MOST:
+        times.append(read)
 
 
 def _add(texts: dict[str, None], text: str) -> None:

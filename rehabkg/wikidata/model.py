@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from rehabkg.errors import CallError, shorten
 
 ENTITY = "http://www.wikidata.org/entity/"
+EARTH = ENTITY + "Q2"
+"""The globe of points on Earth, in JSON; the number is the one of "World" in country-coder's table of countries."""
 _QID = re.compile(r"Q[1-9][0-9]{0,11}")
 
 

@@ -1,7 +1,9 @@
 """Statements about items whose numbers are known, from a dump of Wikidata: its N-Triples (truthy or all) or its JSON.
 
 What is wanted is a few hundred items of a hundred million, so that a line is looked at by its first bytes and parsed
-only where its subject is wanted. Read again for what the statements lead to: a dump is not sorted by that.
+only where its subject is wanted. Read again for what the statements lead to: a dump is not sorted by that. Days of JSON
+come at the end, when the dump has told which calendar they are said in; where it never does, no day is Gregorian for
+sure, and they are left out.
 """
 
 from __future__ import annotations
@@ -16,7 +18,8 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
 from rehabkg.errors import SourceError, SourceNote, one_line
 from rehabkg.readers.packed import DAMAGED, open_unpacked
-from rehabkg.wikidata.entity import entity_triples
+from rehabkg.wikidata.calendars import Calendars
+from rehabkg.wikidata.entity import Day, entity_statements
 from rehabkg.wikidata.model import ENTITY
 
 _CHUNK = 8 * 1024 * 1024
@@ -39,13 +42,15 @@ _ID_WITHIN = 200
 class Sought:
     """What is sought: the numbers of items, the predicates of statements, the languages of texts.
 
-    A text without a language is always taken. `report` is told of each line that cannot be read.
+    A text without a language is always taken. `report` is told of each line that cannot be read. `calendars` learns as
+    a dump is read, and knows when the same dump is read again.
     """
 
     qids: Set[str]
     predicates: Set[str]
     languages: Set[str]
     report: Callable[[SourceError], None] = field(default=lambda _: None)
+    calendars: Calendars = field(default_factory=Calendars)
 
     def takes(self, triple: Triple) -> bool:
         """Whether a statement is sought, apart from what it is about."""
@@ -69,10 +74,11 @@ def statements(path: Path, sought: Sought, *, chunk: int = _CHUNK) -> Iterator[T
                 "is empty" if not first.strip() else "is no dump of Wikidata: N-Triples or JSON with an entity a line"
             )
             raise SourceError(path, None, said)
-        told = _json if start in (b"[", b"{") else _ntriples
+        told = _Entities(path, sought) if start in (b"[", b"{") else _Lines(path, sought)
         while first:
-            yield from (triple for triple in told(first, path, sought) if sought.takes(triple))
+            yield from filter(sought.takes, told.of(first))
             first = next(pieces, b"")
+        yield from filter(sought.takes, told.rest())
 
 
 def _read(read: Callable[[int], bytes], size: int, path: Path) -> bytes:
@@ -98,32 +104,65 @@ def _pieces(blocks: Iterator[bytes], path: Path) -> Iterator[bytes]:
         yield held + b"\n"
 
 
-def _ntriples(text: bytes, path: Path, sought: Sought) -> Iterator[Triple]:
-    for found in _GROUP.finditer(text):
-        if (found[1] or found[2]).decode().upper() in sought.qids:
-            yield from _parsed(found[0], path, sought)
+class _Lines:
+    """Triples from N-Triples."""
 
+    def __init__(self, path: Path, sought: Sought) -> None:
+        self._path, self._sought = path, sought
 
-def _parsed(lines: bytes, path: Path, sought: Sought) -> list[Triple]:
-    try:
-        return list(parse(lines, format=RdfFormat.N_TRIPLES))
-    except SyntaxError as error:
-        several = lines.splitlines(keepends=True)
-        if len(several) > 1:
-            return [triple for line in several for triple in _parsed(line, path, sought)]
-        sought.report(SourceNote(path, None, f"a line is none of N-Triples: {one_line(error)}"))
-        return []
+    def of(self, text: bytes) -> Iterator[Triple]:
+        """Yield what whole lines tell."""
+        for found in _GROUP.finditer(text):
+            if (found[1] or found[2]).decode().upper() in self._sought.qids:
+                yield from self._parsed(found[0])
 
+    def rest(self) -> Iterator[Triple]:
+        """Yield nothing: each line tells all it has."""
+        return iter(())
 
-def _json(text: bytes, path: Path, sought: Sought) -> Iterator[Triple]:
-    for line in text.splitlines():
-        found = _ENTITY_LINE.search(line, 0, _ID_WITHIN)
-        if found is None or found[1].decode() not in sought.qids:
-            continue
+    def _parsed(self, lines: bytes) -> list[Triple]:
         try:
-            entity = json.loads(line.strip().removesuffix(b","))
-            told = list(entity_triples(NamedNode(ENTITY + found[1].decode()), entity, sought.languages))
-        except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-            sought.report(SourceNote(path, None, f"{found[1].decode()} is no entity in JSON: {one_line(error)}"))
-            continue
-        yield from told
+            return list(parse(lines, format=RdfFormat.N_TRIPLES))
+        except SyntaxError as error:
+            several = lines.splitlines(keepends=True)
+            if len(several) > 1:
+                return [triple for line in several for triple in self._parsed(line)]
+            self._sought.report(SourceNote(self._path, None, f"a line is none of N-Triples: {one_line(error)}"))
+            return []
+
+
+class _Entities:
+    """Triples from JSON."""
+
+    def __init__(self, path: Path, sought: Sought) -> None:
+        self._path, self._sought = path, sought
+        self._later: list[tuple[NamedNode, NamedNode, Day]] = []
+
+    def of(self, text: bytes) -> Iterator[Triple]:
+        """Yield what whole lines tell, but for days whose calendar is not known yet."""
+        for line in text.splitlines():
+            self._sought.calendars.learn(line)
+            found = _ENTITY_LINE.search(line, 0, _ID_WITHIN)
+            if found is None or (qid := found[1].decode()) not in self._sought.qids:
+                continue
+            try:
+                entity = json.loads(line.strip().removesuffix(b","))
+                told = list(entity_statements(NamedNode(ENTITY + qid), entity, self._sought.languages))
+            except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+                self._sought.report(SourceNote(self._path, None, f"{qid} is no entity in JSON: {one_line(error)}"))
+                continue
+            for subject, predicate, value in told:
+                if not isinstance(value, Day):
+                    yield Triple(subject, predicate, value)
+                elif predicate.value in self._sought.predicates:
+                    self._later.append((subject, predicate, value))
+
+    def rest(self) -> Iterator[Triple]:
+        """Yield the days whose calendar is known by now; say that others are left out."""
+        calendars = self._sought.calendars
+        for subject, predicate, day in self._later:
+            calendar = calendars.of(day.calendar)
+            if calendar is not None and (value := day.value(calendar)) is not None:
+                yield Triple(subject, predicate, value)
+        if unknown := calendars.unknown(day.calendar for _, _, day in self._later):
+            self._sought.report(SourceNote(self._path, None, f"{unknown}; days in it are left out"))

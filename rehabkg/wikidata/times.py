@@ -3,7 +3,8 @@
 A value is a moment, a precision and a calendar (Wikibase data model, "Dates and times"): `+1891-00-00T00:00:00Z` with
 precision 9 is a year, and its month and day say nothing. The JSON form counts in the calendar that is named. The RDF
 form has turned days into Gregorian ones, but months and years not (Wikibase, `JulianDateTimeValueCleaner`: with less
-than a day there is nothing to convert).
+than a day there is nothing to convert). Where it is not known which calendar an item stands for, a value is read in
+both, and what it says is one of the two.
 """
 
 from __future__ import annotations
@@ -11,17 +12,13 @@ from __future__ import annotations
 import calendar as calendars
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from rehabkg.dates import Dating, parse_edtf, parse_julian_edtf
 from rehabkg.dates.julian import to_gregorian
 from rehabkg.errors import DateError
-from rehabkg.wikidata.model import ENTITY
-
-# Constants of the format and no links: `TimeValue::CALENDAR_GREGORIAN`, `CALENDAR_JULIAN` (DataValues/Time).
-GREGORIAN = ENTITY + "Q1985727"
-JULIAN = ENTITY + "Q1985786"
+from rehabkg.wikidata.calendars import GREGORIAN, JULIAN, Calendar
 
 MILLENNIUM, CENTURY, DECADE, YEAR, MONTH, DAY = range(6, 12)
 _MOMENT = re.compile(
@@ -35,11 +32,14 @@ _MOST_UNITS = 10_000
 
 @dataclass(frozen=True, slots=True)
 class TimeValue:
-    """A time value. `before` and `after` are how many units of its precision it may lie earlier or later."""
+    """A time value. `before` and `after` are how many units of its precision it may lie earlier or later.
+
+    `calendar` is None where nothing tells which one it is.
+    """
 
     value: str
     precision: int
-    calendar: str = GREGORIAN
+    calendar: Calendar | None = GREGORIAN
     before: int = 0
     after: int = 0
 
@@ -47,18 +47,20 @@ class TimeValue:
 def read_time(time: TimeValue, *, rdf: bool) -> Dating:
     """Return what a time value says, Gregorian, with the old-style date where it is said in the Julian calendar.
 
-    *rdf* tells that the value is of the RDF form. Raises `DateError` for what is no value, for a calendar or precision
-    that is none, and for what EDTF of this project cannot say: before the year 1, after 9999, less than a millennium.
+    *rdf* tells that the value is of the RDF form. Raises `DateError` for what is no value, for a precision that is
+    none, and for what EDTF of this project cannot say: before the year 1, after 9999, less than a millennium.
 
     >>> read = read_time(TimeValue("+1891-01-03T00:00:00Z", 11, JULIAN), rdf=False)
     >>> read.edtf, read.julian_edtf
     ('1891-01-15', '1891-01-03')
     >>> read_time(TimeValue("+1900-00-00T00:00:00Z", 7), rdf=False).edtf
     '[1801..1900]'
+    >>> read_time(TimeValue("+1891-01-03T00:00:00Z", 11, None), rdf=False).edtf
+    '[1891-01-03,1891-01-15]'
     """
+    if time.calendar is None:
+        return _read_in_either(time, rdf=rdf)
     year, month, day = _parts(time)
-    if time.calendar not in (GREGORIAN, JULIAN):
-        raise DateError(time.calendar, "the Gregorian or the Julian calendar model")
     julian = time.calendar == JULIAN
     if julian and rdf and time.precision >= DAY and not (time.before or time.after):
         dating = parse_edtf(_text(year, month, day))
@@ -72,6 +74,22 @@ def read_time(time: TimeValue, *, rdf: bool) -> Dating:
     first, last = _ends(year, month, day, time.precision)
     named = f"{year // 10:03}X" if time.precision == DECADE and year >= 10 else f"[{first[0]:04}..{last[0]:04}]"
     return _span(first, last, julian, named)
+
+
+def _read_in_either(time: TimeValue, *, rdf: bool) -> Dating:
+    """Return what a value says where its calendar is not known: one of two days, or a span that holds both."""
+    julian = read_time(replace(time, calendar=JULIAN), rdf=rdf)
+    try:
+        gregorian = read_time(replace(time, calendar=GREGORIAN), rdf=rdf)
+    except DateError:
+        # 29 February 1900 was in the Julian calendar alone.
+        return julian
+    if gregorian.edtf == julian.edtf:
+        return gregorian
+    if time.precision >= DAY and not (time.before or time.after):
+        return parse_edtf(f"[{','.join(sorted((gregorian.edtf, julian.edtf)))}]")
+    ends = [day for dating in (gregorian, julian) for day in (dating.earliest, dating.latest) if day is not None]
+    return parse_edtf(f"[{min(ends).isoformat()}..{max(ends).isoformat()}]")
 
 
 def read_truthy(value: str) -> Dating:
@@ -88,6 +106,18 @@ def read_truthy(value: str) -> Dating:
     _, month, day = _parts(time)
     precision = DAY if day > 1 else MONTH if month > 1 else YEAR
     return read_time(TimeValue(value, precision), rdf=True)
+
+
+def gregorian_day(moment: str) -> str | None:
+    """Return the moment of a Julian day as the RDF form has it, None for one that has no Gregorian day of our era.
+
+    >>> gregorian_day("+1917-10-25T00:00:00Z")
+    '1917-11-07T00:00:00Z'
+    """
+    try:
+        return f"{to_gregorian(*_parts(TimeValue(moment, DAY))).isoformat()}T00:00:00Z"
+    except DateError:
+        return None
 
 
 def dating_or_none(read: Callable[[], Dating], tell: Callable[[str], None]) -> Dating | None:
@@ -126,7 +156,7 @@ _FORMS = (
 )
 
 
-def _written(found: re.Match[str], precision: int, calendar: str) -> TimeValue:
+def _written(found: re.Match[str], precision: int, calendar: Calendar) -> TimeValue:
     parts = [*found.groups(), "00", "00"][:3]
     if precision == DECADE:
         parts[0] += "0"
@@ -203,7 +233,7 @@ def _widened(time: TimeValue, ends: tuple[_Day, _Day]) -> tuple[_Day, _Day]:
     return (year, month, day), (to_year, to_month, to_day)
 
 
-def _length(year: int, month: int, calendar: str) -> int:
+def _length(year: int, month: int, calendar: Calendar | None) -> int:
     """Return the days of a month; each fourth year is a leap year in the Julian calendar."""
     leap = year % 4 == 0 if calendar == JULIAN else calendars.isleap(year)
     return 29 if month == 2 and leap else calendars.monthrange(1999, month)[1]

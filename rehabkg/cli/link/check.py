@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from rehabkg.cli.link.options import contact_option, dump_option, endpoint_option, julian_option
 from rehabkg.cli.options import settings_for, store_option, tell, write_table
 
 
@@ -20,18 +21,21 @@ Examples:
   rehabkg link check --endpoint http://localhost:7878/query --csv > links-to-look-at.csv
 """
 )
-@click.option("--endpoint", metavar="URL", help="Another endpoint of Wikidata's form. Default: query.wikidata.org.")
-@click.option(
-    "--dump",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="Read a dump of Wikidata instead: N-Triples or JSON, packed or not.",
-)
-@click.option("--contact", metavar="TEXT", help="How the endpoint's operators reach you. Default: REHABKG_CONTACT.")
+@endpoint_option
+@dump_option()
+@julian_option
+@contact_option
 @click.option("--csv", "as_csv", is_flag=True, help="Rows for programs, on standard output.")
 @click.option("--resume", is_flag=True, help="Take what a run that was stopped has fetched.")
 @store_option
 def command(
-    endpoint: str | None, dump: Path | None, contact: str | None, as_csv: bool, resume: bool, store: Path | None
+    endpoint: str | None,
+    dump: Path | None,
+    julian: str | None,
+    contact: str | None,
+    as_csv: bool,
+    resume: bool,
+    store: Path | None,
 ) -> None:
     """Look whether the accepted links still lead where they led; exit 1 where a person should look at one.
 
@@ -53,7 +57,7 @@ def command(
     manners = manners_for(address, contact or settings.contact)
     qids = [link.qid for link in links]
     if dump is not None:
-        targets = targets_in(dump, qids, lambda error: tell(str(error)))
+        targets = targets_in(dump, qids, lambda error: tell(str(error)), julian)
     else:
         with Cache(settings.links_path / "wikidata") as cache:
             client = Client(address, settings, manners, cache=cache, fresh=not resume, tell=tell)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from rehabkg.cli.link.options import contact_option, dump_option, endpoint_option, julian_option
 from rehabkg.cli.options import settings_for, store_option, tell
 
 
@@ -20,18 +21,21 @@ Examples:
   rehabkg link extract --drop
 """
 )
-@click.option("--endpoint", metavar="URL", help="Another endpoint of Wikidata's form. Default: query.wikidata.org.")
-@click.option(
-    "--dump",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="Read a dump of Wikidata instead: N-Triples or JSON, packed or not.",
-)
-@click.option("--contact", metavar="TEXT", help="How the endpoint's operators reach you. Default: REHABKG_CONTACT.")
+@endpoint_option
+@dump_option()
+@julian_option
+@contact_option
 @click.option("--resume", is_flag=True, help="Take what a run that was stopped has fetched.")
 @click.option("--drop", is_flag=True, help="Take the extract out of the store.")
 @store_option
 def command(
-    endpoint: str | None, dump: Path | None, contact: str | None, resume: bool, drop: bool, store: Path | None
+    endpoint: str | None,
+    dump: Path | None,
+    julian: str | None,
+    contact: str | None,
+    resume: bool,
+    drop: bool,
+    store: Path | None,
 ) -> None:
     """Fetch what Wikidata tells of the linked items into the store, for when it is away.
 
@@ -58,7 +62,7 @@ def command(
         source: Source = (
             FromEndpoint(Client(address, settings, manners, cache=cache, fresh=not resume, tell=tell))
             if dump is None
-            else FromDump(dump, lambda error: tell(str(error)))
+            else FromDump(dump, lambda error: tell(str(error)), julian)
         )
         made = extract(settings, links, source, datetime.now(UTC))
     click.echo(f"{made.graph.statements:,} statements on {made.told:,} of {made.asked:,} linked items")

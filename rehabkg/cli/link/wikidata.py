@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from rehabkg.cli.link.options import contact_option, dump_option, endpoint_option, julian_option
 from rehabkg.cli.options import settings_for, store_option, tell
 
 _KINDS = ("person", "people", "place", "body", "act")
@@ -24,13 +25,10 @@ Examples:
 @click.option("--kind", "kinds", type=click.Choice(_KINDS), multiple=True,
               help="Kind of thing to link; may be given several times. Default: all. people: groups and peoples; "
               "body: courts, commissions and other bodies that a source describes; act: laws and decrees.")  # fmt: skip
-@click.option("--endpoint", metavar="URL", help="Another endpoint of Wikidata's form. Default: query.wikidata.org.")
-@click.option(
-    "--dump",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False, allow_dash=True),
-    help="Read a dump of Wikidata instead, N-Triples or JSON, packed or not; - for standard input.",
-)
-@click.option("--contact", metavar="TEXT", help="How the endpoint's operators reach you. Default: REHABKG_CONTACT.")
+@endpoint_option
+@dump_option(standard_input=True)
+@julian_option
+@contact_option
 @click.option("--instance-of", metavar="QID", multiple=True, help="Take only items of this class.")
 @click.option("--threshold", type=click.FloatRange(0.5, 0.999999), default=0.99, show_default=True,
               help="Probability from which a person's item is taken without being asked.")  # fmt: skip
@@ -43,6 +41,7 @@ def command(
     kinds: tuple[str, ...],
     endpoint: str | None,
     dump: Path | None,
+    julian: str | None,
     contact: str | None,
     instance_of: tuple[str, ...],
     threshold: float,
@@ -83,7 +82,7 @@ def command(
             client = Client(address, settings, manners, cache=cache, fresh=fresh, tell=tell)
             source = FromEndpoint(client, tell, classes)
         else:
-            source = FromDump(dump, lambda error: tell(str(error)), tell, classes)
+            source = FromDump(dump, lambda error: tell(str(error)), tell, classes, julian)
         report = link_items(settings, request, source, connection, tell)
     click.echo(
         f"{report.sought:,} things sought, {report.found:,} candidates; {report.taken:,} links taken,"
