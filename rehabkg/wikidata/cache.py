@@ -6,6 +6,7 @@ so that a process killed at any moment leaves all that was whole before (SQLite 
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import sqlite3
 import zlib
@@ -19,7 +20,7 @@ from typing import TypeVar
 from rehabkg.errors import SourceError, one_line
 
 _Value = TypeVar("_Value")
-_FILE = "answers.sqlite"
+_FILE, _LOCK = "answers.sqlite", ".answers.lock"
 _WAIT_SECONDS = 60.0
 # An answer is JSON that says the same names again and again: the fastest level packs it to a tenth.
 _LEVEL = 1
@@ -86,19 +87,24 @@ class Cache:
         self._try(lambda: self._open.execute("INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?)", row))
 
     def _opened(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(self.path, timeout=_WAIT_SECONDS, isolation_level=None)
-        try:
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = NORMAL")
-            connection.execute(_TABLE)
-        except BaseException:
-            connection.close()
-            raise
-        return connection
+        # To become a database in WAL mode a file is locked as a whole, and SQLite does not wait for that.
+        with self.path.with_name(_LOCK).open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            connection = sqlite3.connect(self.path, timeout=_WAIT_SECONDS, isolation_level=None)
+            try:
+                connection.execute("PRAGMA journal_mode = WAL")
+                connection.execute("PRAGMA synchronous = NORMAL")
+                connection.execute(_TABLE)
+            except BaseException:
+                connection.close()
+                raise
+            return connection
 
     def _try(self, act: Callable[[], _Value]) -> _Value:
         try:
             return act()
+        except OSError as error:
+            raise SourceError(self.path, None, f"answers cannot be kept here: {error.strerror or error}") from error
         except sqlite3.Error as error:
             said = one_line(error)
             advice = "; move it away and what it holds is fetched anew" if "not a database" in said else ""
