@@ -25,7 +25,7 @@ from pathlib import Path
 from bench.invented.pairs import CLUSTERS, LEFT, RIGHT, Wanted, truth_of
 from bench.invented.real_names import RealNames
 from bench.link_gold import KHABAROVSK, WIKIDATA, Gold, variants_of_names, wikidata_people
-from bench.link_peers import PEERS
+from bench.link_peers import PEERS, RANKED
 from bench.pairs import SHARED, lists_here, write
 from bench.processes import FailedError, run
 from bench.report import held, machine, mebibytes, table
@@ -52,9 +52,10 @@ class Run:
     size: int
 
 
-def find(peer: str, left: Path, right: Path, out: Path) -> Run:
+def find(peer: str, left: Path, right: Path, out: Path, *, ranked: bool = False) -> Run:
     """Run *peer* on two tables. Raises `FailedError` where it fails."""
-    ran = run([sys.executable, "-m", "bench.link_peers", peer, str(left), str(right), str(out)])
+    asked = [RANKED] if ranked else []
+    ran = run([sys.executable, "-m", "bench.link_peers", peer, str(left), str(right), str(out), *asked])
     return Run(out, ran.seconds, sum(peak.size for peak in ran.peaks.values()))
 
 
@@ -154,7 +155,7 @@ def _people(folder: Path, clusters: dict[str, str]) -> dict[str, str]:
 
 
 def compare_on_real_names(peers: Sequence[str], gold: Sequence[Gold], folder: Path) -> None:
-    """Print how often each peer names the right person first, and among the first five.
+    """Print how often each peer names the right person first, and among the first five, however unlikely it thinks it.
 
     Where others are as likely as the right one they are put before it, so that a peer that cannot tell wins nothing.
     """
@@ -162,7 +163,7 @@ def compare_on_real_names(peers: Sequence[str], gold: Sequence[Gold], folder: Pa
     for asked in gold:
         for peer in peers:
             try:
-                ran = find(peer, asked.left, asked.right, folder / f"found-{peer}.csv")
+                ran = find(peer, asked.left, asked.right, folder / f"found-{peer}.csv", ranked=True)
             except FailedError as error:
                 rows.append((", ".join(asked.questions), peer, _last(error), *[""] * 4))
                 continue

@@ -1,9 +1,11 @@
 """Ways to link two tables, each run by itself: simple ones to be compared with, and ours.
 
     python -m bench.link_peers rapidfuzz left.csv right.csv found.csv
+    python -m bench.link_peers splink left.csv right.csv found.csv ranked
 
 A peer takes two CSV files with the columns of `bench.pairs` and yields pairs, each with a score from 0 to 1. It knows
 nothing of the truth, nor of the other peers. A table may lack a column's values altogether (a list of bare names).
+With `ranked` also pairs that hardly can be one person are yielded, for those who ask which is the likeliest.
 """
 
 from __future__ import annotations
@@ -20,13 +22,14 @@ from typing import Any
 import duckdb
 
 Found = Iterator[tuple[str, str, float]]
-Peer = Callable[[Path, Path], Found]
+Peer = Callable[[Path, Path, bool], Found]
+RANKED = "ranked"
 HEADINGS = ("left", "right", "probability")
 _NAME = ("surname", "given_name", "patronymic")
 # A pair of less likeness is not worth a line: no threshold that holds the precision lies so low.
-_LEAST_LIKENESS = 75
-_LEAST_PROBABILITY = 0.01
-_LEAST_BITS = -5.0
+_LEAST_LIKENESS, _ANY_LIKENESS = 75, 50
+_LEAST_PROBABILITY, _ANY_PROBABILITY = 0.01, 1e-15
+_LEAST_BITS, _ANY_BITS = -5.0, -60.0
 _SEED = 1
 _RANDOM_PAIRS = 2e6
 _EXACT = """
@@ -36,7 +39,7 @@ _EXACT = """
 """
 
 
-def exact(left: Path, right: Path) -> Found:
+def exact(left: Path, right: Path, ranked: bool) -> Found:  # noqa: ARG001 - there is but one rank
     """The same name, letter by letter, and the same year of birth; the name alone where a list has no years at all."""
     connection = duckdb.connect()
     for table, path in (("l", left), ("r", right)):
@@ -51,19 +54,20 @@ def exact(left: Path, right: Path) -> Found:
         yield one, other, 1.0
 
 
-def likeness(left: Path, right: Path) -> Found:
+def likeness(left: Path, right: Path, ranked: bool) -> Found:
     """rapidfuzz: the likeness of whole names (`token_sort_ratio`) among people born in one year."""
-    return _likeness(left, right, lambda name: name)
+    return _likeness(left, right, lambda name: name, _ANY_LIKENESS if ranked else _LEAST_LIKENESS)
 
 
-def latin_likeness(left: Path, right: Path) -> Found:
+def latin_likeness(left: Path, right: Path, ranked: bool) -> Found:
     """The same, once every name is put into Latin letters: what a careful user of rapidfuzz would do."""
     from rehabkg.names import transliterate
 
-    return _likeness(left, right, lambda name: transliterate(name, "bgn-pcgn"))
+    least = _ANY_LIKENESS if ranked else _LEAST_LIKENESS
+    return _likeness(left, right, lambda name: transliterate(name, "bgn-pcgn"), least)
 
 
-def _likeness(left: Path, right: Path, spelt: Callable[[str], str]) -> Found:
+def _likeness(left: Path, right: Path, spelt: Callable[[str], str], least: int) -> Found:
     from rapidfuzz import process
     from rapidfuzz.fuzz import token_sort_ratio
     from rapidfuzz.utils import default_process
@@ -80,12 +84,12 @@ def _likeness(left: Path, right: Path, spelt: Callable[[str], str]) -> Found:
             name = default_process(spelt(_whole_name(row)))
             block = blocks.get("" if no_years else year, {})
             for _, score, other in process.extract(
-                name, block, scorer=token_sort_ratio, score_cutoff=_LEAST_LIKENESS, limit=None
+                name, block, scorer=token_sort_ratio, score_cutoff=least, limit=None
             ):
                 yield row["id"], other, score / 100
 
 
-def plain_splink(left: Path, right: Path) -> Found:
+def plain_splink(left: Path, right: Path, ranked: bool) -> Found:
     """Splink as its own documents begin: ready-made comparisons, two blocks, u by random pairs, m by EM."""
     import splink.comparison_library as library
     from splink import Linker, SettingsCreator, block_on
@@ -126,7 +130,8 @@ def plain_splink(left: Path, right: Path) -> Found:
         linker.training.estimate_u_using_random_sampling(max_pairs=_RANDOM_PAIRS, seed=_SEED)
         for block in blocks:
             linker.training.estimate_parameters_using_expectation_maximisation(block)
-        found = linker.inference.predict(threshold_match_probability=_LEAST_PROBABILITY)
+        least = _ANY_PROBABILITY if ranked else _LEAST_PROBABILITY
+        found = linker.inference.predict(threshold_match_probability=least)
         cursor = connection.execute(
             f"SELECT id_l, id_r, match_probability FROM {found.physical_name}"  # noqa: S608 - Splink's own name
         )
@@ -153,8 +158,9 @@ def _filled(connection: duckdb.DuckDBPyConnection, left: Path, right: Path) -> s
     return columns[0] & columns[1]
 
 
-def ours(left: Path, right: Path) -> Found:
+def ours(left: Path, right: Path, ranked: bool) -> Found:
     """The model of this project, as `rehabkg link table` runs it."""
+    from rehabkg.link.others import probability_of
     from rehabkg.link.score import Limits
     from rehabkg.link.table import Side, match_tables
 
@@ -163,12 +169,14 @@ def ours(left: Path, right: Path) -> Found:
 
         def write(rows: Iterator[tuple[str, ...]]) -> int:
             with kept.open("w", encoding="utf-8", newline="") as opened:
-                return sum(bool(csv.writer(opened).writerow(row[:3])) for row in rows)
+                return sum(bool(csv.writer(opened).writerow((*row[:2], row[3]))) for row in rows)
 
-        match_tables(Side(left), Side(right), write, Limits(Path(folder)), least_weight=_LEAST_BITS)
+        least = _ANY_BITS if ranked else _LEAST_BITS
+        match_tables(Side(left), Side(right), write, Limits(Path(folder)), least_weight=least)
         with kept.open(encoding="utf-8", newline="") as opened:
-            for one, other, probability in csv.reader(opened):
-                yield _bare(one), _bare(other), float(probability)
+            for one, other, weight in csv.reader(opened):
+                # The weight, for the printed probability of the least likely is 0.
+                yield _bare(one), _bare(other), probability_of(float(weight))
 
 
 def _bare(identifier: str) -> str:
@@ -192,11 +200,11 @@ PEERS: dict[str, Peer] = {
 
 def main() -> None:
     """Run one peer and write what it finds."""
-    name, left, right, out = sys.argv[1:]
+    name, left, right, out, *ranked = sys.argv[1:]
     with Path(out).open("w", encoding="utf-8", newline="") as opened:
         writer = csv.writer(opened, lineterminator="\n")
         writer.writerow(HEADINGS)
-        writer.writerows(PEERS[name](Path(left), Path(right)))
+        writer.writerows(PEERS[name](Path(left), Path(right), ranked == [RANKED]))
 
 
 if __name__ == "__main__":

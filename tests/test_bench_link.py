@@ -27,7 +27,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("peer", ["exact", "rapidfuzz", "rapidfuzz-latin"])
 def test_a_peer_finds_most_of_the_pairs_and_mostly_these(folder: Path, peer: str) -> None:
     """A peer that does not run well makes ours look better than it is."""
-    scored = Scored(PEERS[peer](folder / LEFT, folder / RIGHT), truth_of(folder))
+    scored = Scored(PEERS[peer](folder / LEFT, folder / RIGHT, False), truth_of(folder))
     counts = scored.counts(0.9)
 
     assert counts.precision is not None
@@ -43,7 +43,7 @@ def test_a_threshold_is_chosen_on_one_seed_and_counted_on_another(
     write_pairs(tmp_path, Wanted(60, 120), RealNames(()), 2)
     compare(["exact"], {1: folder, 2: tmp_path}, 1, details=True)
     printed = capsys.readouterr().out
-    counts = Scored(PEERS["exact"](tmp_path / LEFT, tmp_path / RIGHT), truth_of(tmp_path)).counts(1.0)
+    counts = Scored(PEERS["exact"](tmp_path / LEFT, tmp_path / RIGHT, False), truth_of(tmp_path)).counts(1.0)
 
     rows = [line.split(" | ") for line in printed.splitlines() if line.startswith("| exact")]
     assert [row[1] for row in rows] == ["2"]

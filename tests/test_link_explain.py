@@ -156,6 +156,20 @@ def test_what_too_many_share_brings_nobody_together(tmp_path: Path) -> None:
     assert len(rules()) == len(keys[0])
 
 
+@pytest.mark.parametrize("born", [(), ("1890",)], ids=["no years", "years"])
+def test_names_alone_bring_together_whom_no_list_tells_the_years_of(tmp_path: Path, born: tuple[str, ...]) -> None:
+    """A woman under her maiden name: among the names of a million with years it would be no more than chance."""
+    one = known("a.1", surname="Выдумова", given_name="Феодора", patronymic="Спиридоновна", birth=born)
+    other = known("b.1", surname="Званцова", given_name="Феодора", patronymic="Спиридоновна", birth=("1896",))
+    with database(Limits(tmp_path / "work")) as connection:
+        gather_known(connection, "one", [one])
+        gather_known(connection, "other", [other])
+        Scoring(connection, ("one", "other")).pairs(-60.0, "pairs")
+        found = connection.execute("SELECT left_id, right_id FROM pairs").fetchall()
+
+    assert found == ([] if born else [("a.1", "b.1")])
+
+
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store of two short lists, linked."""

@@ -1,4 +1,4 @@
-"""Which pairs are compared at all: those that are equal in one of the keys of `BLOCKING`.
+"""Which pairs are compared at all: those that are equal in one of the keys of `KEYS`.
 
 A key is a hash of its columns, so that a million people have small keys to join by. Where too many share one, as on the
 day of a decree that deported a whole people, the key says nothing and is taken away; what those people share beside
@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 import duckdb
 
 # Pairs that are compared at all: equal in all columns of one of these rows.
-BLOCKING: tuple[tuple[str, ...], ...] = (
+_BLOCKING: tuple[tuple[str, ...], ...] = (
     ("surname", "given_canonical"),
     ("surname", "patronymic_canonical"),
     ("surname", "birth_year"),
@@ -37,34 +37,58 @@ BLOCKING: tuple[tuple[str, ...], ...] = (
     ("file_number",),
 )
 
+# In a list that tells of hardly anybody when he was born, names are all that can bring people together.
+_WITHOUT_YEARS: tuple[tuple[str, ...], ...] = (
+    ("given_canonical", "patronymic_canonical"),
+    ("surname_skeleton",),
+    ("surname_sound",),
+    ("sounds",),
+    ("letters",),
+    ("given_sound",),
+)
+KEYS = (*_BLOCKING, *_WITHOUT_YEARS)
+
 _MOST_PAIRS = 500_000
+_HARDLY_ANY = 0.1
 # What says little brings people together only in lists that are short enough for all of it to be compared.
-_FEWER: Mapping[tuple[str, ...], int] = {("given_sound", "birth_year"): 2_000}
+_FEWER: Mapping[tuple[str, ...], int] = {
+    ("given_sound", "birth_year"): 2_000,
+    **dict.fromkeys(_WITHOUT_YEARS, 10_000),
+}
 
 
 def rules() -> list[str]:
     """Return the conditions by which pairs are found, on the columns that `add_keys` adds."""
-    return [f"l.{_key(place)} = r.{_key(place)}" for place in range(len(BLOCKING))]
+    return [f"l.{_key(place)} = r.{_key(place)}" for place in range(len(KEYS))]
 
 
 def add_keys(connection: duckdb.DuckDBPyConnection, tables: Sequence[str], *, most: int = _MOST_PAIRS) -> int:
     """Add a column for each key to *tables*: one table for pairs within it, two for pairs across.
 
-    A key that would bring together more than *most* pairs is null; returns how many there were.
+    A key that would bring together more than *most* pairs is null; returns how many there were. The keys for lists
+    without years are null in others.
     """
+    used = KEYS if any(_lacks_years(connection, table) for table in tables) else _BLOCKING
     for table in tables:
         keys = ", ".join(
             f"CASE WHEN {' AND '.join(f'{column} IS NOT NULL' for column in columns)}"
             f" THEN hash({', '.join(columns)}) END AS {_key(place)}"
-            for place, columns in enumerate(BLOCKING)
+            if place < len(used)
+            else f"NULL::UBIGINT AS {_key(place)}"
+            for place, columns in enumerate(KEYS)
         )
         connection.execute(f"CREATE OR REPLACE TABLE {table}_keyed AS SELECT *, {keys} FROM {table}")
         connection.execute(f"DROP TABLE {table}")
         connection.execute(f"ALTER TABLE {table}_keyed RENAME TO {table}")
     return sum(
         _without_largest(connection, tables, _key(place), min(most, _FEWER.get(columns, most)))
-        for place, columns in enumerate(BLOCKING)
+        for place, columns in enumerate(used)
     )
+
+
+def _lacks_years(connection: duckdb.DuckDBPyConnection, table: str) -> bool:
+    ((people, years),) = connection.execute(f"SELECT count(*), count(birth_year) FROM {table}").fetchall()
+    return bool(years < people * _HARDLY_ANY)
 
 
 def _without_largest(connection: duckdb.DuckDBPyConnection, tables: Sequence[str], key: str, most: int) -> int:

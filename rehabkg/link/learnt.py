@@ -16,7 +16,7 @@ from functools import cache
 from importlib.resources import files
 
 from rehabkg.link.comparisons import COMPARISONS
-from rehabkg.link.keys import BLOCKING
+from rehabkg.link.keys import KEYS
 from rehabkg.link.others import weight_sql
 
 LEARNT = "learnt.json"
@@ -49,6 +49,6 @@ def learnt() -> Learnt:
 def version_of(m: Mapping[str, Sequence[float]], u: Mapping[str, Sequence[float]]) -> str:
     """Return the version of a model: another number or another condition makes another version."""
     told = json.dumps(
-        [dict(m), dict(u), [repr(each) for each in COMPARISONS], BLOCKING, weight_sql("bits")], sort_keys=True
+        [dict(m), dict(u), [repr(each) for each in COMPARISONS], KEYS, weight_sql("bits")], sort_keys=True
     )
     return f"1-{hashlib.sha256(told.encode()).hexdigest()[:12]}"
