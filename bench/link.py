@@ -28,10 +28,9 @@ from bench.link_gold import KHABAROVSK, WIKIDATA, Gold, variants_of_names, wikid
 from bench.link_peers import PEERS, RANKED
 from bench.pairs import SHARED, lists_here, write
 from bench.processes import FailedError, run
-from bench.report import held, machine, mebibytes, table
+from bench.report import counted, held, machine, mebibytes, share, table
 from rehabkg.link.evaluate import Counts, Measured, Scored
 from rehabkg.link.evaluate_clusters import components, measure_clusters
-from rehabkg.link.intervals import Interval, wilson
 
 WANTED_PRECISION, WANTED_RECALL = 0.98, 0.90
 TUNED_PRECISION = 0.985
@@ -109,8 +108,8 @@ def _row(peer: str, seed: int, measured: Measured, ran: Run, folder: Path) -> tu
     met = (counts.precision or 0) >= WANTED_PRECISION and (counts.recall or 0) >= WANTED_RECALL
     full = (folder / RIGHT).stat().st_size >= _FULL_SIZE
     return (
-        peer, str(seed), _threshold(measured.threshold), _share(counts.precision, measured.precision),
-        _share(counts.recall, measured.recall), _share(counts.f1, measured.f1), held(met), f"{ran.seconds:.0f}",
+        peer, str(seed), _threshold(measured.threshold), share(counts.precision, measured.precision),
+        share(counts.recall, measured.recall), share(counts.f1, measured.f1), held(met), f"{ran.seconds:.0f}",
         mebibytes(ran.size), held(ran.seconds <= WANTED_SECONDS and ran.size <= WANTED_SIZE) if full else "",
     )  # fmt: skip
 
@@ -118,7 +117,7 @@ def _row(peer: str, seed: int, measured: Measured, ran: Run, folder: Path) -> tu
 def _details(peer: str, scored: Scored, threshold: float, folder: Path) -> None:
     print(f"{peer}, {folder.name}\n")
     curve = [
-        (f"{each:g}", _share(counts.precision), _share(counts.recall), _share(counts.f1))
+        (f"{each:g}", share(counts.precision), share(counts.recall), share(counts.f1))
         for each, counts in scored.curve(_THRESHOLDS)
     ]
     table(("threshold", "precision", "recall", "F1"), curve)
@@ -127,7 +126,7 @@ def _details(peer: str, scored: Scored, threshold: float, folder: Path) -> None:
             f"{each.low:.1f} to {each.high:.1f}",
             f"{each.pairs:,}",
             f"{each.predicted:.3f}",
-            _counted(each.true, each.pairs),
+            counted(each.true, each.pairs),
         )
         for each in scored.calibration()
     ]
@@ -136,12 +135,12 @@ def _details(peer: str, scored: Scored, threshold: float, folder: Path) -> None:
     measures = measure_clusters(clusters, _people(folder, clusters))
     pairs: Counts = measures.pairs
     rows = [
-        ("pairs within clusters", _share(pairs.precision), _share(pairs.recall), _share(pairs.f1)),
+        ("pairs within clusters", share(pairs.precision), share(pairs.recall), share(pairs.f1)),
         (
             "B-cubed",
             *(f"{each:.3f}" for each in (measures.b_cubed_precision, measures.b_cubed_recall, measures.b_cubed_f1)),
         ),
-        ("whole people", "", _share(measures.exact_share, measures.exact_interval), ""),
+        ("whole people", "", share(measures.exact_share, measures.exact_interval), ""),
     ]
     table((f"clusters of {measures.records:,} records", "precision", "recall", "F1"), rows)
 
@@ -171,8 +170,8 @@ def compare_on_real_names(peers: Sequence[str], gold: Sequence[Gold], folder: Pa
                 ranks, answered = _ranks(ran.found, answers)
                 first, few = (sum(rank <= most for rank in ranks) for most in (_FIRST, _FEW))
                 rows.append(
-                    (name, peer, f"{answered:,} of {len(answers):,}", _counted(first, answered),
-                     _counted(first, len(answers)), _counted(few, len(answers)), f"{ran.seconds:.0f}")
+                    (name, peer, f"{answered:,} of {len(answers):,}", counted(first, answered),
+                     counted(first, len(answers)), counted(few, len(answers)), f"{ran.seconds:.0f}")
                 )  # fmt: skip
     headings = ("asked", "peer", "answered", "the first is right, of those answered", "of all", "within five", "s")
     table(headings, rows)
@@ -197,16 +196,6 @@ def _last(error: FailedError) -> str:
 def _threshold(value: float) -> str:
     """Return *value*, as what it lacks of 1 where that is little."""
     return f"{value:.4f}" if value < 0.999 or value == 1 else f"1 - {1 - value:.1e}"
-
-
-def _counted(part: int, whole: int) -> str:
-    return _share(part / whole, wilson(part, whole)) if whole else "none"
-
-
-def _share(value: float | None, interval: Interval | None = None) -> str:
-    if value is None:
-        return "none"
-    return f"{value:.3f}" + (f" [{interval.low:.3f}, {interval.high:.3f}]" if interval else "")
 
 
 def _gold(folder: Path) -> list[Gold]:

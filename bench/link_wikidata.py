@@ -23,10 +23,9 @@ from pathlib import Path
 from rapidfuzz import fuzz
 
 from bench.pairs import SHARED
-from bench.report import machine, table
+from bench.report import counted, machine, table
 from rehabkg.link.candidates import FromEndpoint
 from rehabkg.link.decisions import Decisions
-from rehabkg.link.intervals import Interval, wilson
 from rehabkg.link.items import Scored, score_items
 from rehabkg.link.known import Known
 from rehabkg.link.score import Limits, database
@@ -169,13 +168,8 @@ def row(name: str, answers: Answers, truth: Answers) -> Sequence[str]:
     right = sum(truth[id_] == qid for id_, qid in answers.items())
     return (
         name, f"{len(answers):,}", f"{len(answers) - right}",
-        _share(right, len(answers)), _share(right, len(truth)),
+        counted(right, len(answers)), counted(right, len(truth)),
     )  # fmt: skip
-
-
-def _share(part: int, whole: int) -> str:
-    interval: Interval = wilson(part, whole)
-    return f"{part / whole:.3f} [{interval.low:.3f}–{interval.high:.3f}]" if whole else ""
 
 
 def measure(setting: Setting, folder: Path) -> None:

@@ -8,6 +8,8 @@ import statistics
 import time
 from collections.abc import Callable, Sequence
 
+from rehabkg.link.intervals import Interval, wilson
+
 MEBIBYTE = 1 << 20
 
 
@@ -44,3 +46,15 @@ def mebibytes(size: float) -> str:
 def held(met: bool) -> str:
     """Say whether a target was met."""
     return "yes" if met else "**missed**"
+
+
+def share(value: float | None, interval: Interval | None = None) -> str:
+    """Return a share as text, with its interval where there is one; "none" where nothing was counted."""
+    if value is None:
+        return "none"
+    return f"{value:.3f}" + (f" [{interval.low:.3f}, {interval.high:.3f}]" if interval else "")
+
+
+def counted(part: int, whole: int) -> str:
+    """Return the share of *part* in *whole* with its interval of 95 %."""
+    return share(part / whole, wilson(part, whole)) if whole else "none"

@@ -49,6 +49,7 @@ IRIS_OF_HERS = ("p9001", "c9001", "d9001", "e9001", "list.77", "canary-book")
 
 # What links her: a record of another list that says nothing of hers, and items.
 OTHER_SOURCE, ITEM, SHOWN_ITEM, WORK, LABEL = "second", "Q900900901", "Q900900902", "Q900900903", "Wikicanary"
+CLOSE_ITEM = "Q900900904"
 REASON = "a reason without a name"
 _DECISION = Decision("list.77", f"{OTHER_SOURCE}.4", "same", "record", "an editor", "2026-03-01", REASON)
 _NAMES_HER = f"не {SURNAME_RU[:-1]}ой"
@@ -194,6 +195,8 @@ def _link(settings: Settings, folder: Path) -> None:
     _written(settings, "link-records", lines, {f"source {one}": one for one in linkage.sources})
     lines = [*link_lines(OBSERVATION, ITEM, linkage, IRIS, weight=9.0, basis=("surname-same",))]
     lines += link_lines(f"{IRIS.base}id/observation/list.1", SHOWN_ITEM, linkage, IRIS, weight=9.0)
+    near = Decision("list.3", CLOSE_ITEM, "close", "person", "an editor", "2026-03-01", "his regiment")
+    lines += link_lines(f"{IRIS.base}id/observation/list.3", CLOSE_ITEM, linkage, IRIS, decision=near)
     _written(settings, "link-wikidata", lines, {})
     lines = [f'<{WD}{item}> <{RDFS}label> "{LABEL} of {item}"@en .\n' for item in (WIKIDATA, ITEM, SHOWN_ITEM, WORK)]
     lines.append(f"<{WD}{ITEM}> <http://www.wikidata.org/prop/direct/P800> <{WD}{WORK}> .\n")

@@ -256,6 +256,7 @@ def test_score_is_explained_by_bits_where_somebody_gives_them(settings: Settings
         (("1893",), ("1894",), "differs"),
         (("с. Никольское",), ("Выдуманная губ., с. Никольское",), "near"),
         (("1893",), (), "one"),
+        (("1893", "1894"), ("1893", "1895"), "near"),
     ],
 )
 def test_values_are_compared_as_a_reader_does(left: tuple[str, ...], right: tuple[str, ...], how: str) -> None:
@@ -266,6 +267,62 @@ def test_values_are_compared_as_a_reader_does(left: tuple[str, ...], right: tupl
     ]
 
     assert [row.how for row in compared(*sides)] == [how]
+
+
+def side(**rows: str | tuple[str, ...]) -> Side:
+    """Return a side of a pair with rows of one text or several."""
+    told = {key: (said,) if isinstance(said, str) else said for key, said in rows.items()}
+    return Side("x", Text("x"), {key: Row(key, None, tuple(map(Text, said))) for key, said in told.items()})
+
+
+KIN = ("surname-same", "given-name-differs", "patronymic-same", "birth-place-same", "sentence-same")
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "found", "how"),
+    [
+        (side(name="Небывалов Осип"), side(name="Небылицын Иосиф"), ("surname-near", "given-name-variant"), "near"),
+        (side(name="Небывалов Осип"), side(name="Небывалов Иван"), KIN, "differs"),
+        (side(name="Небывалов Осип"), side(name="Небывалов И."), ("surname-same",), "differs"),
+        (side(birth_place="д. Явь N р-на"), side(birth_place="N губ., д. Явь"), ("birth-place-same",), "near"),
+        (side(birth_place="д. Явь"), side(birth_place="д. Навь"), ("birth-region-same",), "differs"),
+        (side(birth="1893"), side(birth="1894"), ("birth-year-near",), "near"),
+        (side(sentence="1937, death"), side(sentence="1937, ten years"), ("sentence-same",), "differs"),
+        (side(became=("cleared", "1957")), side(became=("cleared", "1989")), ("rehabilitation-same",), "differs"),
+        (side(name="N. Nobody"), side(name="Nemo", other_names=("Nobody", "N. Nobody")), (), "near"),
+    ],
+)
+def test_mark_of_a_row_does_not_contradict_the_score(left: Side, right: Side, found: tuple[str, ...], how: str) -> None:
+    """'Differs' above and 'the same place' below leave it to the reader which is true; brothers stay two names."""
+    assert compared(left, right, found)[0].how == how
+
+
+def test_what_has_no_row_of_its_own_stands_before_the_sources() -> None:
+    """The record as printed is long: what stands below it is not seen."""
+    told = side(name="a", book="b", printed="c", unheard="d")
+
+    assert [row.key for row in compared(told, told)] == ["name", "unheard", "book", "printed"]
+
+
+def test_list_that_a_record_stands_in_is_named_by_its_title(at: At) -> None:
+    """Editors know their books by title, not by id; an id alone says all there is of a list without one."""
+    page = at.client.get(f"/en/pair?{RECORDS}").text
+
+    assert re.findall(r'class="list">(.*?)</span>', page) == ["Вымышленная книга"]
+
+
+def test_no_score_is_shown_as_certain(at: At) -> None:
+    """'1.000' reads as proof."""
+    line = f"{SON},{FAR_AS_KNOWN},record,0.999999,19.9,,a,b\n{OTHER},{SON},record,0.0001,-13.3,,c,d\n"
+    with (at.links / "review.csv").open("a", encoding="utf-8") as file:
+        file.write(line)
+
+    page = at.client.get("/en/list").text
+
+    assert "<td>&gt; 0.999</td>" in page
+    assert "<td>&lt; 0.001</td>" in page
+    asked = urlencode({"left": SON, "right": FAR_AS_KNOWN})
+    assert "probability &gt; 0.999" in at.client.get(f"/en/pair?{asked}").text
 
 
 def test_basis_without_bits_is_told_by_its_direction() -> None:
@@ -507,6 +564,9 @@ def test_person_decides_in_a_browser_without_scripts(settings: Settings) -> None
         assert page.locator("tr.differs th").first.inner_text().endswith("≠ differs")
 
         page.fill("#why", "=the same village")
+        page.press("#why", "Enter")
+        page.wait_for_load_state("networkidle")
+        assert rows(settings.links_path) == (), "a key that ends a line must not say that two people are one"
         press(page, "s")
         page.wait_for_selector(".done")
         assert ITEM in page.url

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterator
 
 import pytest
-from canary import DAY, MATCHES, NOW, OTHER_SOURCE, PEOPLE, SHOWN_ITEM, match_iri, planted
+from canary import CLOSE_ITEM, DAY, MATCHES, NOW, OTHER_SOURCE, PEOPLE, SHOWN_ITEM, match_iri, planted
 from invented import IRIS
 from published import NAME, client_of, into_force
 from starlette.testclient import TestClient
@@ -14,15 +14,17 @@ from starlette.testclient import TestClient
 from rehabkg.export.jsonld import framed_by_pyld, write_framed
 from rehabkg.export.neighbourhood import neighbourhood
 from rehabkg.link.write import person_iri
+from rehabkg.namespaces import term
 from rehabkg.pages import linked as linked_page
 from rehabkg.pages.linked_words import linked_words
 from rehabkg.release.model import Release, open_release
-from rehabkg.show import Text
+from rehabkg.show import Evidence, Fact, Text, facts
 from rehabkg.site.documents import documents
 from rehabkg.web.published import Published
 
 PERSON = person_iri(PEOPLE[1], IRIS).removeprefix(f"{IRIS.base}id/")
 EN, RU = linked_words("en"), linked_words("ru")
+NOBODY = Evidence((), (), ())
 
 
 @pytest.fixture(scope="module")
@@ -92,6 +94,19 @@ def test_record_that_says_less_says_nothing_different() -> None:
 
     assert not linked_page._differ(said)
     assert linked_page._differ([*said, (Text("1888"),)])
+    assert not linked_page._differ([(Text("Пётр"),), (Text("Петр"),)])
+    assert not linked_page._differ([(Text("1957"), Text("cleared")), (Text("1957; a court"), Text("cleared"))])
+
+
+def test_record_that_is_silent_of_a_rehabilitation_does_not_differ() -> None:
+    """Silence is not at odds with what another list tells, and is told as such."""
+    person, scheme = IRIS.of_record("observation", "list", "1"), "rehabilitation-stated"
+    told = [
+        Fact(person, term("rehab:rehabilitationStated"), Text(name), NOBODY, IRIS.concept(scheme, name))
+        for name in ("unstated", "rehabilitated")
+    ]
+
+    assert linked_page._said(person, told, linked_page._STATED) == (Text("rehabilitated"),)
 
 
 def test_match_tells_probability_basis_model_and_who_decided(ask: Callable[[str], str]) -> None:
@@ -116,6 +131,35 @@ def test_record_names_the_others_and_leads_to_them(language: str, ask: Callable[
     assert f"doc/{PERSON}.{language}.html" in told
     assert word["one_list"] in ask(f"observation/list.1.{language}.html")
     assert SHOWN_ITEM in section(ask(f"observation/list.1.{language}.html"), "items")
+
+
+def test_record_tells_who_decided_and_how_probable_it_was(ask: Callable[[str], str]) -> None:
+    """A bare share of a hundred says neither what it is of nor that somebody took it upon themselves."""
+    told = section(ask("observation/list.1.en.html"), "linked")
+
+    assert "probability &gt; 99.9 %" in told
+    assert "decided by an editor, 2026-03-01" in told
+
+
+def test_close_link_is_not_shown_as_the_same(ask: Callable[[str], str]) -> None:
+    """Whoever reads that a man is compared with an item takes the item for him: it may be his regiment."""
+    exact, close = (section(ask(f"observation/list.{number}.en.html"), "items") for number in (1, 3))
+
+    assert (EN["exactMatch"] in exact, EN["closeMatch"] in exact) == (True, False)
+    assert (EN["exactMatch"] in close, EN["closeMatch"] in close) == (False, True)
+    assert CLOSE_ITEM in close
+
+
+def test_what_became_of_a_sentence_says_what_it_was(release: Release) -> None:
+    """A day and a body may be those of a rehabilitation or of its refusal; an arrest stands in the row of arrests."""
+    published = Published.open(release)
+    told = facts(published.store, IRIS.of_record("observation", "list", "1"), published.iris, "en")
+
+    (became,) = linked_page._events(told, linked_page._BECAME, with_kind=True)
+    (arrest,) = linked_page._events(told, linked_page._ARREST, with_kind=False)
+
+    assert became.value.startswith("1957-05-05: Recorded rehabilitation; ")
+    assert ":" not in arrest.value
 
 
 def test_cases_of_a_person_stay_with_their_records(ask: Callable[[str], str]) -> None:

@@ -75,6 +75,8 @@ def write_store(folder: Path) -> Settings:
         f'{person} <{DCTERMS}description> "an invented painter"@en <{base}graph/book> .\n',
         f"<{base}id/place/nowhere> <{RDF}type> <{REHAB}Place> <{base}graph/book> .\n",
         f'<{base}vocab/x> <{SKOS}prefLabel> "x"@en <{base}graph/book> .\n',
+        f'<{base}id/source/invented-book> <{DCTERMS}title> "Вымышленная книга" <{base}graph/sources> .\n',
+        f'<{base}id/source/invented-list> <{DCTERMS}title> "invented-list" <{base}graph/sources> .\n',
     ]  # fmt: skip
     settings = Settings(store_path=folder / "store")
     write_version(settings.store_path, "".join(parts).encode(), base)

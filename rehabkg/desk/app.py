@@ -35,7 +35,7 @@ from rehabkg.desk.render import Shown, own_static_folder
 from rehabkg.desk.session import CHANGED, NOTHING, Session
 from rehabkg.desk.sides import Side, side_of_thing
 from rehabkg.errors import CallError, RehabkgError, one_line
-from rehabkg.iri import Iris
+from rehabkg.iri import RECORD_FORM, Iris
 from rehabkg.link.decision import CLOSE, DIFFERENT, ITEM_FORM, KINDS, LONGEST, SAME
 from rehabkg.link.named import Named
 from rehabkg.pages.links import LANGUAGES
@@ -128,7 +128,8 @@ class Desk:
         shows = (candidate.left_shows, candidate.right_shows) if candidate is not None else ("", "")
         sides = self._side(left, language, shows[0]), self._side(right, language, shows[1])
         told = self._explain(left, right) if self._explain is not None else None
-        codes = candidate.basis if candidate is not None else ()
+        basis = candidate.basis if candidate is not None else ()
+        found = [code for code, _ in told] if told is not None else basis
         decisions = self._queue.decisions()
         return self._page(
             request,
@@ -137,11 +138,13 @@ class Desk:
             kind=_kind(request),
             left=sides[0],
             right=sides[1],
-            rows=compared(*sides),
+            rows=compared(*sides, found),
             candidate=candidate,
             after=placed.position if placed is not None else -1,
-            reasons=reasons(codes, told, language),
+            reasons=reasons(basis, told, language),
+            with_bits=told is not None,
             with_item=any(ITEM_FORM.fullmatch(one) for one in (left, right)),
+            of_records=all(RECORD_FORM.fullmatch(one) for one in (left, right)),
             history=decisions.history(left, right),
             contradictions=[one for one in decisions.contradictions() if {left, right} & set(one.chain)],
             given={"who": given.get("who", self._session.who), "why": given.get("why", "")},

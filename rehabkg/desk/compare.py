@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from pyoxigraph import Literal
 
 from rehabkg import assets
-from rehabkg.desk.sides import ROWS, Row, Side
+from rehabkg.desk.sides import ROWS, Side
 from rehabkg.namespaces import term
 from rehabkg.show import Text
 from rehabkg.vocabulary import read_turtle
@@ -21,7 +21,21 @@ SAME, NEAR, DIFFERS, ONE = "same", "near", "differs", "one"
 # Gives the basis of a score by its codes (scheme match-basis), each with its bits: for (above 0) or against (below).
 # None for a pair of which no bits are known.
 Explain = Callable[[str, str], Sequence[tuple[str, float]] | None]
-_NOT_COMPARED = frozenset({"printed", "links", "book", "description", "point"})
+# Other names are compared with the names.
+_NOT_COMPARED = frozenset({"printed", "links", "book", "description", "point", "other_names"})
+# Of these each value is an event: one in common does not make up for those that differ.
+_EVENTS = frozenset({"arrest", "sentence", "became"})
+# What a score finds alike, by row, though it is written in another way. A sentence is not among them: of one day may be
+# death and ten years.
+_ALIKE: Mapping[str, frozenset[str]] = {
+    "birth": frozenset({"birth-day-same", "birth-year-same", "birth-year-near"}),
+    "birth_place": frozenset({"birth-place-same"}),
+    "people": frozenset({"people-same"}),
+    "occupation": frozenset({"occupation-same"}),
+    "arrest": frozenset({"arrest-same", "arrest-near"}),
+    "death": frozenset({"death-same", "death-near"}),
+}
+_SURNAMES, _GIVEN, _PATRONYMICS = ("surname-", "names-swapped"), ("given-name-", "names-swapped"), ("patronymic-",)
 _WIDTH, _LEAST_BITS = 100, 0.05
 
 
@@ -47,14 +61,18 @@ class Reason:
     bar: float
 
 
-def compared(left: Side, right: Side) -> list[Compared]:
-    """Return the rows that either side has, in the order of the rows; those without a place among them last."""
+def compared(left: Side, right: Side, found: Collection[str] = ()) -> list[Compared]:
+    """Return the rows that either side has, in the order of the rows; what has no place among them before the sources.
+
+    Rows that are written in another way are near where a score *found* them alike, by codes of match-basis.
+    """
     told = left.rows.keys() | right.rows.keys()
     if "sentence" in told:
         # A sentence never stands without what became of it, and be it that nothing is said of that.
         told = told | {"became"}
-    others = sorted(told - set(ROWS))
-    return [_row(key, left.rows.get(key), right.rows.get(key)) for key in (*ROWS, *others) if key in told]
+    sources = ROWS.index("book")
+    keys = (*ROWS[:sources], *sorted(told - set(ROWS)), *ROWS[sources:])
+    return [_row(key, left, right, found) for key in keys if key in told]
 
 
 def reasons(codes: Sequence[str], told: Sequence[tuple[str, float]] | None, language: str) -> list[Reason]:
@@ -71,19 +89,43 @@ def reasons(codes: Sequence[str], told: Sequence[tuple[str, float]] | None, lang
     ]
 
 
-def _row(key: str, left: Row | None, right: Row | None) -> Compared:
-    label = next((row.label for row in (left, right) if row is not None), None)
-    values = (left.values if left else (), right.values if right else ())
-    return Compared(key, label, *values, None if key in _NOT_COMPARED else _how(*values))
+def _row(key: str, left: Side, right: Side, found: Collection[str]) -> Compared:
+    label = next((side.rows[key].label for side in (left, right) if key in side.rows), None)
+    values = left.values(key), right.values(key)
+    if key in _NOT_COMPARED:
+        return Compared(key, label, *values, None)
+    how = _how(*values, of_events=key in _EVENTS)
+    if how == DIFFERS and (_are_alike(key, found) or (key == "name" and _is_other_name(left, right))):
+        how = NEAR
+    return Compared(key, label, *values, how)
 
 
-def _how(left: tuple[Text, ...], right: tuple[Text, ...]) -> str:
+def _how(left: tuple[Text, ...], right: tuple[Text, ...], *, of_events: bool) -> str:
     if not left or not right:
         return ONE
-    ours, theirs = {_folded(text.value) for text in left}, {_folded(text.value) for text in right}
-    if ours & theirs:
+    ours, theirs = _all_folded(left), _all_folded(right)
+    if ours <= theirs or theirs <= ours:
         return SAME
-    return NEAR if any(_is_part(one, other) for one in ours for other in theirs) else DIFFERS
+    if ours & theirs and not of_events:
+        return NEAR
+    return NEAR if any(_is_part(one, other) for one in ours - theirs for other in theirs - ours) else DIFFERS
+
+
+def _are_alike(key: str, found: Collection[str]) -> bool:
+    if key != "name":
+        return not _ALIKE.get(key, frozenset()).isdisjoint(found)
+    of_name = [code for code in found if code.startswith((*_SURNAMES, *_GIVEN, *_PATRONYMICS))]
+    has_both = all(any(code.startswith(part) for code in of_name) for part in (_SURNAMES, _GIVEN))
+    return has_both and not any(code.endswith("-differs") for code in of_name)
+
+
+def _is_other_name(left: Side, right: Side) -> bool:
+    ours, theirs = (_all_folded((*side.values("name"), *side.values("other_names"))) for side in (left, right))
+    return bool(ours & theirs)
+
+
+def _all_folded(values: Collection[Text]) -> set[str]:
+    return {_folded(text.value) for text in values}
 
 
 def _is_part(one: str, other: str) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pyoxigraph import Literal, NamedNode, Store
 
 from rehabkg.errors import RehabkgError
-from rehabkg.iri import Iris
+from rehabkg.iri import RECORD_FORM, Iris
 from rehabkg.link.named import Named
 from rehabkg.namespaces import A
 from rehabkg.show import Fact, Text, facts
@@ -42,8 +42,13 @@ _PARTS_OF_NAME = ("surname", "givenName", "patronymic")
 _UNSAID = frozenset({
     "type", "inCase", "inRecordedCase", "ofRecord", "concerns", "against", "againstObserved", "exactMatch",
     "closeMatch", "reconstructedFrom", "surname", "givenName", "patronymic", "support", "mayBeLiving", "reviews",
-    "bearsOn", "changesRecorded", "annuls", "coordinateLicence", "parentAsStated", "latitude", "longitude",
+    "bearsOn", "changesRecorded", "affects", "annuls", "annulsInPart", "carriesOut", "commutes", "protests", "refuses",
+    "requalifies", "revokes", "setsAside", "upholds", "coordinateLicence", "parentAsStated", "latitude", "longitude",
 })  # fmt: skip
+
+
+# That a record is silent is no statement of it.
+_SILENT = "unstated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +62,20 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One side: its id, its name for a heading, its rows by key; `known` says whether anything was found of it."""
+    """One side: its id, its name for a heading, its rows by key; `known` says whether anything was found of it.
+
+    `source` is the title of the list that a record stands in, where it has another than its id.
+    """
 
     id: str
     name: Text
     rows: Mapping[str, Row] = field(default_factory=dict)
     known: bool = True
+    source: Text | None = None
+
+    def values(self, key: str) -> tuple[Text, ...]:
+        """Return what the side says in one row, nothing where it has none."""
+        return self.rows[key].values if key in self.rows else ()
 
 
 def side_of_thing(store: Store, iris: Iris, identifier: str, language: str, shows: str) -> Side:
@@ -90,7 +103,15 @@ def side_of_thing(store: Store, iris: Iris, identifier: str, language: str, show
             _add_other(rows, view, of_subject)
     found = rows.found()
     name = found["name"].values[0] if "name" in found else Text(shows or identifier)
-    return Side(identifier, name, found)
+    return Side(identifier, name, found, source=_source_of(view, iris, identifier, language))
+
+
+def _source_of(view: View, iris: Iris, identifier: str, language: str) -> Text | None:
+    record = RECORD_FORM.fullmatch(identifier)
+    if record is None:
+        return None
+    title = Text(*view.labelled(iris.thing("source", record[1]), language))
+    return title if title.value not in ("", record[1]) else None
 
 
 class _Rows:
@@ -107,7 +128,9 @@ class _Rows:
     def add_own(self, fact: Fact, keys: Mapping[str, str]) -> None:
         """Add a statement about a thing under its row, or under the label of its property."""
         name = _local(fact.predicate)
-        if name in _UNSAID:
+        if name in _UNSAID or (
+            name == "rehabilitationStated" and fact.node is not None and _local(fact.node) == _SILENT
+        ):
             return
         key = keys.get(name, fact.predicate.value)
         if key not in ROWS:

@@ -18,6 +18,12 @@ _WORDS = {
         "Each bit for doubles how likely it is that the two are the same; each bit against halves it.",
         "Каждый бит «за» удваивает вероятность тождества, каждый бит «против» уменьшает её вдвое.",
     ),
+    "bound_note": (
+        "The weight of the pair is less than their sum: that two records are of one person is rare to begin with, and "
+        "most of this is alike between relatives and between namesakes too.",
+        "Вес пары меньше их суммы: сама по себе запись редко относится к тому же человеку, что и другая, а у "
+        "родственников и тёзок многое из этого тоже совпадает.",
+    ),
     "book": ("Printed in", "Где напечатано"),
     "changed": (
         "Somebody decided on this pair since you opened it. Nothing was saved; look at it again.",
@@ -32,14 +38,23 @@ _WORDS = {
     "contradiction": ("Decisions that contradict each other", "Решения, которые друг другу противоречат"),
     "death": ("Death", "Смерть"),
     "decide": ("Your decision", "Ваше решение"),
+    "decide_note": (
+        "It is saved at once, holds against every score from the next run on, and can be undone.",
+        "Решение сохраняется сразу, со следующего запуска действует вопреки любой оценке и может быть отменено.",
+    ),
     "decided_before": ("Decided before", "Решено раньше"),
     "description": ("Description", "Описание"),
     "different": ("Different", "Разные"),
     "differs": ("differs", "расходится"),
     "for": ("for", "за"),
     "heading": ("The same or not?", "Одно и то же или нет?"),
+    "heading_records": ("Records of one person?", "Записи об одном человеке?"),
     "here": ("What waits", "Что ждёт решения"),
     "how": ("For or against", "За или против"),
+    "keys_note": (
+        "By the keyboard: Alt and the letter, in Firefox Alt and Shift, on a Mac Ctrl and Option.",
+        "С клавиатуры: Alt и буква, в Firefox Alt и Shift, на Mac Ctrl и Option.",
+    ),
     "kind": ("Kind", "Вид"),
     "kind_act": ("acts", "акты"),
     "kind_all": ("all kinds", "все виды"),

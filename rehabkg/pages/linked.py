@@ -18,6 +18,7 @@ from rehabkg.web.published import Published
 
 LINK_GRAPHS = ("link-records", "link-wikidata")
 """The names of the graphs whose statements stand in sections of their own, not among what sources say."""
+_RELATIONS = ("exactMatch", "closeMatch")
 # More records are told of in the data.
 _MOST = 50
 _OF_PERSON: Mapping[str, tuple[NamedNode, ...]] = {
@@ -46,6 +47,8 @@ _WORDS = tuple(
     term(f"rehab:{name}")
     for name in ("text", "recordedMeasure", "recordedArticle", "charge", "recordedGround", "recordedBody")
 )
+# That a record is silent is no statement of it.
+_SILENT = "/vocab/rehabilitation-stated/unstated"
 _WHOLE_NAMES = (term("rehab:observedName"),)
 _NAME_PARTS = tuple(term(f"rehab:{name}") for name in ("surname", "givenName", "patronymic"))
 _Cell: TypeAlias = tuple[Text, ...]
@@ -72,10 +75,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class MatchShown:
-    """A match: what it is of, how probable, what was found, by which model; who decided, when and why."""
+    """A match: what it is of, how probable, what was found, by which model; who decided, when and why.
+
+    `relation` is the local name of the link to the target: a close match is not the same.
+    """
 
     ends: tuple[Text, ...]
     target: str | None
+    relation: str | None
     probability: str | None
     basis: tuple[Text, ...]
     versions: tuple[str, ...]
@@ -99,10 +106,9 @@ class Linked:
     items: tuple[MatchShown, ...]
     more: bool
 
-    def probability(self, one: str, other: str) -> str | None:
-        """Return how probable the match of two records is, None where only others hold them together."""
-        found = (match for match in self.matches if {end.iri for end in match.ends} == {one, other})
-        return next((match.probability for match in found), None)
+    def match(self, one: str, other: str) -> MatchShown | None:
+        """Return the match of two records, None where only others hold them together."""
+        return next((match for match in self.matches if {end.iri for end in match.ends} == {one, other}), None)
 
 
 def linked(published: Published, labels: Labels, thing: NamedNode, language: str) -> Linked | None:
@@ -155,10 +161,14 @@ def _match(published: Published, labels: Labels, node: NamedNode, language: str)
     view = published.view
     runs = view.nodes(node, "rehab:matchedBy")
     targets = view.nodes(node, "rehab:matchTarget")
-    ends = [labels.of(end.value, language) for end in islice(view.nodes(node, "rehab:matchOf"), _MOST)]
+    things = list(islice(view.nodes(node, "rehab:matchOf"), _MOST))
+    relations = (
+        name for name in _RELATIONS for one in things if targets and targets[0] in view.nodes(one, f"skos:{name}")
+    )
     return MatchShown(
-        ends=tuple(ends),
+        ends=tuple(labels.of(one.value, language) for one in things),
         target=targets[0].value if targets else None,
+        relation=next(relations, None),
         probability=_percent(_one(published, node, "rehab:matchProbability")),
         basis=tuple(labels.of(code.value, language) for code in view.nodes(node, "rehab:matchBasis")),
         versions=tuple(shown(value) for run in runs for value in view.objects(run, "rehab:modelVersion")),
@@ -193,7 +203,7 @@ def _rows(labels: Labels, language: str, members: Sequence[NamedNode], told: Seq
     rows: list[tuple[str, list[_Cell]]] = [("name", [_name(member, of) for member, of in pairs])]
     rows += [(name, [_said(member, of, names) for member, of in pairs]) for name, names in _OF_PERSON.items()]
     for name, classes in (("arrest", _ARREST), ("sentence", _SENTENCE), ("became", _BECAME)):
-        cells = [_events(of, classes) for of in told]
+        cells = [_events(of, classes, with_kind=name == "became") for of in told]
         if name == "became":
             cells = [
                 (*cell, *_stated(labels, language, member, of)) for cell, (member, of) in zip(cells, pairs, strict=True)
@@ -216,9 +226,13 @@ def _said(member: NamedNode, of: Iterable[Fact], predicates: Sequence[NamedNode]
         Text(fact.value.value, fact.value.language)
         for predicate in predicates
         for fact in of
-        if fact.subject == member and fact.predicate == predicate
+        if fact.subject == member and fact.predicate == predicate and not _is_silent(fact)
     )
     return tuple(dict.fromkeys(found))
+
+
+def _is_silent(fact: Fact) -> bool:
+    return fact.node is not None and fact.node.value.endswith(_SILENT)
 
 
 def _stated(labels: Labels, language: str, member: NamedNode, of: Sequence[Fact]) -> Iterator[Text]:
@@ -230,21 +244,29 @@ def _stated(labels: Labels, language: str, member: NamedNode, of: Sequence[Fact]
             yield Text(told, label.language)
 
 
-def _events(of: Sequence[Fact], classes: frozenset[NamedNode]) -> _Cell:
-    return tuple(_event(of, event) for event in dict.fromkeys(fact.subject for fact in of if fact.node in classes))
+def _events(of: Sequence[Fact], classes: frozenset[NamedNode], *, with_kind: bool) -> _Cell:
+    events = dict.fromkeys(fact.subject for fact in of if fact.node in classes)
+    return tuple(_event(of, event, with_kind=with_kind) for event in events)
 
 
-def _event(of: Sequence[Fact], event: NamedNode) -> Text:
-    """Return what a record says of one event: the day, and in whose words or by which measure."""
+def _event(of: Sequence[Fact], event: NamedNode, *, with_kind: bool) -> Text:
+    """Return what a record says of one event: the day, and in whose words or by which measure.
+
+    The kind is told too where the row has several: a day and a body do not tell a refusal from a rehabilitation.
+    """
     own = [fact for fact in of if fact.subject == event]
     days = [fact.value.value for fact in own if fact.predicate == _DAY]
     says = [fact.value for predicate in _WORDS for fact in own if fact.predicate == predicate]
-    kinds = [fact.value for fact in own if fact.predicate == A] if not says else []
-    words = "; ".join(dict.fromkeys(text.value for text in (*says, *kinds)))
+    kinds = [fact.value for fact in own if fact.predicate == A] if with_kind or not (days or says) else []
+    words = "; ".join(dict.fromkeys(text.value for text in (*kinds, *says)))
     return Text(": ".join(filter(None, (", ".join(days), words))), next((text.language for text in says), None))
 
 
 def _differ(cells: Sequence[_Cell]) -> bool:
     """Whether two records say different things: one that says less, or the same in fewer words, says nothing else."""
-    told = {"; ".join(sorted(text.value.casefold() for text in cell)) for cell in cells if cell}
-    return any(one not in other and other not in one for one, other in combinations(told, 2))
+    told = [[text.value.casefold().replace("ё", "е") for text in cell] for cell in cells if cell]
+    return any(not (_goes_into(one, other) or _goes_into(other, one)) for one, other in combinations(told, 2))
+
+
+def _goes_into(one: Sequence[str], other: Sequence[str]) -> bool:
+    return all(any(said in more for more in other) for said in one)

@@ -10,11 +10,11 @@ from rehabkg.pages.links import LANGUAGES
 _WORDS = {
     "about": (
         "These records are thought to be of one person because of what they have in common. Nobody has stated it in a "
-        "source: it is a claim of a comparison, which may be wrong and can be undone. The records stay apart, each "
-        "with what its own source says.",
+        "source: it is a claim of a comparison, or of somebody who decided on it, and may be wrong and be undone. The "
+        "records stay apart, each with what its own source says.",
         "Эти записи, вероятно, об одном человеке: так следует из того, что в них совпадает. Ни один источник этого не "
-        "утверждает: это вывод сравнения, он может быть ошибочным и может быть отменён. Записи остаются отдельными, "
-        "каждая с тем, что говорит её источник.",
+        "утверждает: это вывод сравнения или решение того, кто их сличил; и то и другое может быть ошибочным и может "
+        "быть отменено. Записи остаются отдельными, каждая с тем, что говорит её источник.",
     ),
     "as_table": ("as a table", "таблица"),
     "basis": ("What was found", "Что найдено"),
@@ -22,13 +22,16 @@ _WORDS = {
     "differ": ("records differ", "записи расходятся"),
     "heading": ("Probably one person from {count} records", "Вероятно, один человек по {count} записям"),
     "heading_curated": ("Records thought to be of this person", "Записи, вероятно, об этом человеке"),
-    "items": ("Compared with Wikidata", "Сопоставлено с Викиданными"),
+    "closeMatch": ("is close to, not the same as", "близко к (но не то же самое)"),
+    "exactMatch": ("is the same as", "то же самое, что"),
+    "items": ("In Wikidata", "В Викиданных"),
+    "link": ("Link", "Связь"),
     "matches": ("What this rests on", "На чём это основано"),
     "more": ("Further records, in the data", "Остальные записи — в данных"),
     "nothing_told": ("nothing is told of it", "об этом не сказано"),
     "of_record": (
-        "Thought to be of the same person, by a comparison that may be wrong and can be undone:",
-        "Вероятно, об этом же человеке (вывод сравнения, он может быть ошибочным и может быть отменён):",
+        "Thought to be of the same person; this may be wrong and can be undone:",
+        "Вероятно, об этом же человеке; это может быть ошибкой и может быть отменено:",
     ),
     "of_record_heading": ("The same person?", "Тот же человек?"),
     "one_list": (
@@ -38,6 +41,7 @@ _WORDS = {
     "one_person": ("the records side by side", "записи рядом"),
     "pair": ("Records", "Записи"),
     "probability": ("Probability", "Вероятность"),
+    "probable": ("probability {share}", "вероятность {share}"),
     "source": ("Source", "Источник"),
     "table": ("The records side by side", "Записи рядом"),
     "through_others": ("through other records", "через другие записи"),
