@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
+from rehabkg.dates.durations import duration_in_words
 from rehabkg.export.neighbourhood import neighbourhood
 from rehabkg.iri import Iris
 from rehabkg.namespaces import A, term
@@ -146,7 +147,9 @@ def _measure(view: View, measure: NamedNode, language: str) -> Text:
     kinds = view.nodes(measure, "rehab:measureKind")
     words = ", ".join(view.label(kind, language) for kind in kinds)
     iri = kinds[0].value if len(kinds) == 1 else None
-    return Text(" ".join(filter(None, (words, shown(view.first(measure, "rehab:duration"))))), iri=iri)
+    duration = view.first(measure, "rehab:duration")
+    told = duration_in_words(duration.value, language) if isinstance(duration, Literal) else ""
+    return Text(" ".join(filter(None, (words, told))), iri=iri)
 
 
 def _date(view: View, dating: NamedNode) -> str:

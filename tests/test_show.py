@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from invented import CASE, attested, dated, decision, derived_store, thing
 from pyoxigraph import NamedNode, Store
 
+from rehabkg.dates.durations import duration_in_words
 from rehabkg.iri import Iris
 from rehabkg.show import statements
 from rehabkg.store.view import View
@@ -102,3 +105,29 @@ def test_two_citations_that_disagree_are_both_shown() -> None:
 def test_thing_that_is_not_there_has_no_rows(store: Store) -> None:
     """Nothing known is an empty answer."""
     assert statements(store, IRIS.thing("person", "p9999"), IRIS, "en") == []
+
+
+@pytest.mark.parametrize(("language", "term"), [("en", "3 years"), ("ru", "3 года")])
+def test_length_of_a_sentence_is_told_in_words(store: Store, language: str, term: str) -> None:
+    """A code of ISO 8601 is for programs."""
+    cells = [row[2] for row in statements(store, IRIS.thing("person", "p0001"), IRIS, language)]
+
+    assert any(cell.endswith(term) for cell in cells)
+    assert not any(re.search(r"\bP[0-9]+[YMWD]", cell) for cell in cells)
+
+
+@pytest.mark.parametrize(
+    ("duration", "english", "russian"),
+    [
+        ("P1Y", "1 year", "1 год"),
+        ("P21Y", "21 years", "21 год"),
+        ("P25Y", "25 years", "25 лет"),
+        ("P1Y6M15D", "1 year 6 months 15 days", "1 год 6 месяцев 15 дней"),
+        ("P", "P", "P"),
+        ("P10Y or more", "P10Y or more", "P10Y or more"),
+        ("", "", ""),
+    ],
+)
+def test_duration_is_told_whole_or_left_as_it_is(duration: str, english: str, russian: str) -> None:
+    """Half a term would be a shorter sentence."""
+    assert (duration_in_words(duration, "en"), duration_in_words(duration, "ru")) == (english, russian)
