@@ -5,19 +5,23 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import wikidata_world as world
+from bad_endpoints import JSON, BadEndpoint, Handler, good, refuse
 from linked_things import PAGE, linked_ntriples, linked_store, linked_world
 from load_fixture import rehabkg
+from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from rehabkg.errors import SourceError
 from rehabkg.iri import Iris
 from rehabkg.link.accepted import accepted_links
 from rehabkg.link.check import Finding, Target, check, targets_at, targets_in
 from rehabkg.link.decision import Decision
+from rehabkg.namespaces import SKOS, term
 from rehabkg.settings import Settings
 from rehabkg.store.engine import open_store
 from rehabkg.wikidata.client import Client
@@ -93,6 +97,66 @@ def test_no_label_and_no_date_is_no_finding(settings: Settings) -> None:
     [gone] = check(store, links, {world.NAMESAKE: Target()})
     assert (gone.found, gone.detail) == ("label-gone", "no name is as it was seen; now: no name")
     assert check(store, links, {world.NAMESAKE: Target(frozenset({"sidor  UNKNOWN"}), birth=("188X",))}) == []
+
+
+def test_link_of_an_id_with_two_hyphens_is_taken_back_as_any_other() -> None:
+    """The number stands in the IRI of the row behind the id, and hyphens part the two."""
+    base, rank = "https://w3id.org/rehabkg/", "https://w3id.org/rehabkg/vocabulary/rank/deprecated"
+    store, iris = Store(), Iris(base)
+    row, thing = f"{base}id/attestation/links--g-a--b--Q9000000001--book--p1", iris.thing("group", "a--b")
+    link = Quad(thing, NamedNode(SKOS + "exactMatch"), NamedNode(world.ENTITY + world.ZVANTSOV))
+    store.extend([
+        link,
+        Quad(NamedNode(row), term("rehab:curatedIn"), Literal("links.csv")),
+        Quad(NamedNode(row), term("rehab:attests"), thing),
+    ])  # fmt: skip
+
+    assert [(each.thing, each.qid) for each in accepted_links(store, iris)] == [(thing, world.ZVANTSOV)]
+    store.add(Quad(NamedNode(row), term("rehab:rank"), NamedNode(rank)))
+    assert accepted_links(store, iris) == []
+
+
+def test_answer_that_was_not_asked_for_changes_nothing(settings: Settings, endpoint: str) -> None:
+    """An endpoint that speaks of other items must not blank what is known of them."""
+
+    def lies(handler: Handler) -> None:
+        if "?what" in handler.query:
+            good(handler)
+            return
+        moved = {"s": world.ZVANTSOV, "o": world.TOWN}
+        row = {name: {"type": "uri", "value": world.ENTITY + qid} for name, qid in moved.items()}
+        body = {"head": {"vars": ["s", "o"]}, "results": {"bindings": [row]}}
+        handler.reply(200, json.dumps(body).encode(), JSON)
+
+    with BadEndpoint(lies, behind=endpoint) as bad:
+        targets = targets_at(Client(bad.url, settings, QUICK), [world.ZVANTSOV, world.DELETED])
+
+    assert targets == targets_at(Client(endpoint, settings, QUICK), [world.ZVANTSOV, world.DELETED])
+    assert targets[world.ZVANTSOV].names
+
+
+@pytest.mark.parametrize("command", ["check", "extract"])
+def test_failure_says_how_to_go_on(command: str, settings: Settings) -> None:
+    """These ask anew each time: only with --resume does a call take what a former one has fetched."""
+    with BadEndpoint(refuse(403)) as bad:
+        done = rehabkg("link", command, "--endpoint", bad.url, "--store", str(settings.store_path))
+
+    assert (done.code, done.out) == (1, "")
+    assert done.err.endswith("; what was fetched is kept: --resume goes on from there\n")
+
+
+@pytest.mark.parametrize("command", ["check", "extract", "wikidata"])
+@pytest.mark.parametrize(
+    "options", [("--dump", "DUMP", "--endpoint", "http://127.0.0.1:9/"), ("--julian-calendar", "Q9")]
+)
+def test_option_that_would_not_be_heeded_is_refused(command: str, options: tuple[str, ...], settings: Settings) -> None:
+    """Who names an endpoint and a dump must not wonder which of them answered."""
+    given = [__file__ if option == "DUMP" else option for option in options]
+
+    done = rehabkg("link", command, *given, "--store", str(settings.store_path))
+
+    assert (done.code, done.out) == (2, "")
+    assert "exclude each other" in done.err or "give --dump" in done.err
 
 
 def test_command_tells_and_exits_one(settings: Settings, endpoint: str) -> None:

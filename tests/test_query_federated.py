@@ -8,11 +8,13 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import wikidata_world as world
+from bad_endpoints import BadEndpoint, say
 from linked_things import PAGE, WORK, linked_ntriples, linked_store, linked_world, rebuilt
 from load_fixture import CURATED, Run, lines, rehabkg
 from pyoxigraph import BlankNode, Literal, NamedNode, Store
@@ -20,7 +22,7 @@ from servers import free_port
 
 from rehabkg.errors import CallError, EndpointError, QueryError, SourceError, StoreError
 from rehabkg.iri import Iris
-from rehabkg.link.extract import FromDump, fetched
+from rehabkg.link.extract import FromDump, FromEndpoint, fetched
 from rehabkg.query.bind import bound_text
 from rehabkg.query.catalog import stored_queries, stored_query
 from rehabkg.query.federated import answered
@@ -32,6 +34,10 @@ from rehabkg.store.engine import LINKS, open_store, version_in_force
 from rehabkg.store.linked import LinkedGraph, linked_graph, linked_graphs
 from rehabkg.store.swap import drop_linked, write_linked
 from rehabkg.store.version import write_version
+from rehabkg.wikidata.asking import asking
+from rehabkg.wikidata.client import Client
+from rehabkg.wikidata.entity import NOT_AS_THE_MODEL, entity_statements
+from rehabkg.wikidata.manners import Manners
 
 FEDERATED = [query.name for query in stored_queries() if query.service]
 EXTRACT = "extract of "
@@ -127,11 +133,14 @@ def test_extract_answers_alike_where_the_endpoint_is_away(
 
 def test_command_tells_that_the_extract_answered(extracted: tuple[Settings, Run]) -> None:
     """On standard error, so that rows stay rows."""
-    done, rows = ask(extracted[0], "wikidata-works", "--service", nowhere())
+    address = nowhere()
+    done, rows = ask(extracted[0], "wikidata-works", "--service", address)
 
     assert done.code == 0
     assert done.err.count("\n") == 1
-    assert "is away" in done.err
+    # Nobody asked Wikidata itself.
+    assert f"{address} is away" in done.err
+    assert "query.wikidata.org" not in done.err
     assert len(rows) == 1
 
 
@@ -185,9 +194,10 @@ def test_extract_survives_a_build_and_tells_what_it_is(extracted: tuple[Settings
 
 
 def test_dump_gives_the_same_extract(extracted: tuple[Settings, Run], tmp_path: Path) -> None:
-    """What is away for a machine without network may lie on its disk."""
+    """What is away for a machine without network may lie on its disk; articles are of the languages of the labels."""
     dump = tmp_path / "all.nt"
-    dump.write_text(linked_ntriples(known=True), encoding="utf-8")
+    french = f"<https://fr.wikipedia.org/wiki/Zvantsov> <http://schema.org/about> <{world.ENTITY}{world.ZVANTSOV}> .\n"
+    dump.write_text(linked_ntriples(known=True) + french, encoding="utf-8")
     items = {NamedNode(world.ENTITY + qid) for qid in (world.ZVANTSOV, world.NAMESAKE, world.TOWN, world.BERGER, PAGE)}
     store, graph = open_store(extracted[0].store_path), Iris().graph("wikidata")
     kept = {(quad.subject, quad.predicate, quad.object) for quad in store.quads_for_pattern(None, None, None, graph)}
@@ -206,7 +216,8 @@ def test_json_dump_gives_the_same_truth(tmp_path: Path) -> None:
     def claim(snak: dict[str, object], rank: str = "normal", **more: object) -> dict[str, object]:
         return {"mainsnak": snak, "rank": rank, "id": "Q9000000001$AB-1", **more}
 
-    day = said("time", {"time": "+1956-06-00T00:00:00Z", "precision": 10})
+    # What is less than the precision says nothing, and the RDF form does not have it.
+    day = said("time", {"time": "+1956-06-17T00:00:00Z", "precision": 10})
     entity = {
         "type": "item",
         "id": "Q9000000001",
@@ -247,6 +258,46 @@ def test_json_dump_gives_the_same_truth(tmp_path: Path) -> None:
     assert {str(error) for error in reported} == {f"{dump}: Q9000000002 is no entity in JSON: 'mainsnak'"}
 
 
+@pytest.mark.parametrize(
+    ("time", "precision", "moment"),
+    [
+        ("+1956-06-17T00:00:00Z", 9, "1956-01-01T00:00:00Z"),
+        ("+1956-00-00T00:00:00Z", 8, "1956-01-01T00:00:00Z"),
+        ("-0044-03-15T00:00:00Z", 9, "-0044-01-01T00:00:00Z"),
+        ("soon", 9, None),
+        (None, 11, None),
+        ("+1956-06-17T00:00:00Z", float("inf"), None),
+    ],
+)
+def test_time_of_a_json_dump_is_no_sharper_than_its_precision(
+    time: object, precision: float, moment: str | None
+) -> None:
+    """Bots leave a month and a day beside the precision of a year; a question would read them as told."""
+    value = {"time": time, "precision": precision, "calendarmodel": world.GREGORIAN}
+    snak = {"snaktype": "value", "datavalue": {"type": "time", "value": value}}
+    entity = {"claims": {"P577": [{"mainsnak": snak, "rank": "normal", "id": "Q9000000001$AB-1"}]}}
+
+    def told() -> set[str]:
+        statements = entity_statements(NamedNode(world.ENTITY + "Q9000000001"), entity, set())
+        return {value.value for _, _, value in statements if isinstance(value, Literal)}
+
+    if moment is None:
+        with pytest.raises(NOT_AS_THE_MODEL):
+            told()
+    else:
+        assert told() == {moment}
+
+
+def test_entity_is_known_by_its_own_number(tmp_path: Path) -> None:
+    """The first number of a line may be that of something within."""
+    label = {"en": {"language": "en", "value": "A"}}
+    line = {"note": {"id": "Q9000000001"}, "id": "Q9000000002", "labels": label}
+    dump = tmp_path / "all.json"
+    dump.write_text(f"[\n{json.dumps(line)}\n]\n", encoding="utf-8")
+
+    assert fetched(FromDump(dump), {NamedNode(world.ENTITY + "Q9000000001")}) == set()
+
+
 @pytest.mark.parametrize("told", [True, False], ids=["with its calendars", "an excerpt"])
 def test_julian_day_of_a_json_dump_is_gregorian_in_the_extract(tmp_path: Path, told: bool) -> None:
     """There a question reads it as what it seems; where nobody knows its calendar it is better absent."""
@@ -277,6 +328,34 @@ def test_julian_day_of_a_json_dump_is_gregorian_in_the_extract(tmp_path: Path, t
     assert days(FromDump(dump, julian=number)) == ["1917-11-07T00:00:00Z"]
 
 
+UNKNOWN = "http://www.wikidata.org/.well-known/genid/0123456789abcdef"
+
+
+@pytest.mark.parametrize("unknown", [f"<{UNKNOWN}>", "_:b0123456789"], ids=["query service", "dump"])
+def test_unknown_value_is_no_value(unknown: str, bare: Settings, tmp_path: Path) -> None:
+    """What is unknown is an IRI at Wikidata's query service and a blank node in its dumps: no year, image or point."""
+    values = re.compile(r"^(<\S+> <http://www\.wikidata\.org/prop/direct/P(?:577|18|625)>) .*", re.MULTILINE)
+    told = values.sub(rf"\1 {unknown} .", linked_ntriples())
+    (tmp_path / "all.nt").write_text(told, encoding="utf-8")
+    items = {NamedNode(world.ENTITY + qid) for qid in (world.ZVANTSOV, world.TOWN)}
+    store = open_store(bare.store_path)
+
+    def rows(name: str, address: str) -> set[tuple[str, ...]]:
+        found = answered(store, stored_query(name), {}, bare, asking(address, bare, None), address=address)
+        return cells(list(csv.DictReader(io.StringIO(found.rows.formatted("csv").decode()))), name)
+
+    with world.endpoint(tmp_path / "world", told) as address:
+        client = Client(address, bare, Manners(seconds_between=0))
+        extracts = [fetched(FromDump(tmp_path / "all.nt"), items), fetched(FromEndpoint(client), items)]
+        found = {name: rows(name, address) for name in ("wikidata-works", "wikidata-images", "wikidata-birth-places")}
+
+    assert found["wikidata-works"] == {("p9001", WORK, "Iron Song", "")}
+    assert found["wikidata-images"] == set()
+    assert ("p9001", world.TOWN, "Zvantsovsk", "Invented Republic", "") in found["wikidata-birth-places"]
+    assert extracts[0] == extracts[1]
+    assert not [triple for triple in extracts[0] if isinstance(triple.object, BlankNode) or UNKNOWN in str(triple)]
+
+
 def test_failing_endpoint_leaves_the_former_extract(extracted: tuple[Settings, Run]) -> None:
     """Half an extract would answer as if it were whole."""
     settings, _ = extracted
@@ -289,6 +368,19 @@ def test_failing_endpoint_leaves_the_former_extract(extracted: tuple[Settings, R
     with pytest.raises(EndpointError, match="away"):
         write_linked(settings, "wikidata", broken(), Iris().graph("wikidata"), LinkedGraph("", (), "2026"))
 
+    assert lines(settings.store_path) == before
+
+
+def test_source_that_knows_no_item_leaves_the_former_extract(extracted: tuple[Settings, Run]) -> None:
+    """An empty server, or the dump of another wiki, would wipe out what took hours."""
+    settings, _ = extracted
+    before = lines(settings.store_path)
+    nothing = b'{"head":{"vars":["s","p","o","article","item"]},"results":{"bindings":[]}}'
+    with BadEndpoint(say(nothing)) as bad:
+        done = rehabkg("link", "extract", "--endpoint", bad.url, "--store", settings.store_path)
+
+    assert (done.code, done.out) == (1, "")
+    assert done.err == f"rehabkg: {bad.url}: knows none of the 7 linked items; what was extracted before stays\n"
     assert lines(settings.store_path) == before
 
 
@@ -367,8 +459,13 @@ def test_hostile_answer_stays_a_term(bare: Settings) -> None:
 
     given = {"item": item, "occupation": NamedNode("http://e/o"), "called_en": hostile, "called_ru": BlankNode("b")}
 
+    # Nobody asked about another item, nor about none: that row would join with everybody.
+    unasked: list[dict[str, object]] = [
+        {**given, "item": other} for other in (NamedNode(world.ENTITY + world.DRIVER), BlankNode("b"), None)
+    ]
+
     def answer(_: object, __: object, variables: tuple[str, ...], /) -> list[tuple[object, ...]]:
-        return [tuple(given.get(name) for name in variables)]
+        return [tuple(row.get(name) for name in variables) for row in (given, *unasked)]
 
     found = answered(open_store(bare.store_path), stored_query("wikidata-occupations"), {}, bare, answer)
 
@@ -385,7 +482,7 @@ def test_hostile_answer_stays_a_term(bare: Settings) -> None:
         ("  VALUES ?answered_by { <https://query.wikidata.org/sparql> }\n", "", "has no one"),
         ('#+ [service]\n#+ address = "https://query.wikidata.org/sparql"\n', "#+ [other]\n", "does not name"),
         ('#+ joined = "item"\n', "", "not a table of address, joined and extract"),
-        ("    ?item wdt:P18 ?image .\n  }\n}\n", "    ?item wdt:P18 ?image .\n", "not closed"),
+        ('wikimedia.org/"))\n  }\n}\n', 'wikimedia.org/"))\n', "not closed"),
     ],
 )
 def test_header_that_does_not_fit_its_call_is_told(tmp_path: Path, old: str, new: str, said: str) -> None:

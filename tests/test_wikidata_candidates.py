@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import csv
+import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import wikidata_world as w
-from bad_endpoints import BadEndpoint, good, refuse
+from bad_endpoints import JSON, BadEndpoint, Handler, good, refuse
 
 from rehabkg.errors import CallError, EndpointError
 from rehabkg.settings import Settings
@@ -18,7 +20,7 @@ from rehabkg.wikidata.candidates import Wanted, candidates
 from rehabkg.wikidata.client import Client
 from rehabkg.wikidata.details import details
 from rehabkg.wikidata.manners import Manners
-from rehabkg.wikidata.model import Item, check_qid
+from rehabkg.wikidata.model import ENTITY, Item, check_qid
 
 ZVANTSOV = Wanted("p1", (("Иван Петрович Званцов", None),))
 QUICK = Manners(seconds_between=0, tries=1, first_pause_seconds=0)
@@ -121,11 +123,13 @@ def test_day_of_a_calendar_without_a_label_is_the_gregorian_one(tmp_path: Path) 
     """The RDF form has turned it; what cannot be told is only how the papers of its time wrote it."""
     lines = w.invented_world().splitlines(keepends=True)
     unlabelled = "".join(line for line in lines if not line.startswith(f"<{w.JULIAN}> "))
+    noted: list[str] = []
     with w.endpoint(tmp_path / "world", unlabelled) as url:
-        client = Client(url, Settings(), QUICK)
-        item = next(iter(details(client, [w.ZVANTSOV])))
+        client = Client(url, Settings(), QUICK, tell=noted.append)
+        [item] = [next(iter(details(client, [w.ZVANTSOV]))) for _ in range(2)][1:]
 
     assert (item.birth, item.old_style) == (("1891-01-15",), {})
+    assert noted == [f"{url}: a calendar of dates has no English label; months and years in it are kept as of either"]
 
 
 def test_date_without_precision_is_a_year_on_the_first_of_january(client: Client) -> None:
@@ -166,6 +170,27 @@ def test_kind_and_class_bound_the_candidates(client: Client) -> None:
     town = Wanted("x", (("Званцовск", None),), kind="place")
     assert found(client, town) == [("x", w.TOWN), ("x", w.VILLAGE)]
     assert found(client, town, instance_of=(w.CLASS_TOWN,)) == [("x", w.TOWN)]
+
+
+def test_endpoint_that_names_thousands_is_not_asked_about_all() -> None:
+    """Who answers a name with a million items would keep a run busy for weeks."""
+
+    def answer(handler: Handler) -> None:
+        qids = range(9_000_000_001, 9_000_002_001) if "altLabel" in handler.query and "P31" not in handler.query else ()
+        label = {"type": "literal", "value": "Zvantsovsk", "xml:lang": "en"}
+        rows = [{"label": label, "item": {"type": "uri", "value": f"{ENTITY}Q{number}"}} for number in qids]
+        names = ["label", "item", "what", "value", "more", "calendar"]
+        body = {"head": {"vars": names}, "results": {"bindings": rows}}
+        handler.reply(200, json.dumps(body).encode(), JSON)
+
+    told: list[str] = []
+    with BadEndpoint(answer) as bad:
+        client = Client(bad.url, Settings(), QUICK)
+        wanted = Wanted("pl-1", (("Zvantsovsk", "en"),), kind="place")
+        assert list(candidates(client, [wanted], tell=told.append)) == []
+
+    assert told == ["pl-1: 2,000 items bear its names or days; the first 1,000 are looked at"]
+    assert len({qid for query in bad.queries for qid in re.findall(r"Q9\d{9}", query)}) == 1_000
 
 
 def test_wanted_come_as_a_stream_and_are_held_by_batches(client: Client) -> None:

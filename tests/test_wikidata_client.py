@@ -170,7 +170,7 @@ def test_a_wait_that_is_too_long_ends_the_run() -> None:
     """An hour is waited for by whoever calls again, not by a process that says nothing."""
     watch = Watch()
     with BadEndpoint(refuse(429, retry_after="3600"), good) as bad:
-        with pytest.raises(EndpointError, match=r"asks to wait for 3,600 seconds; what was fetched is kept"):
+        with pytest.raises(EndpointError, match=r"asks to wait for 3,600 seconds$"):
             client_of(bad.url, watch).rows("SELECT ?item {}", ("item",))
 
         assert len(bad.queries) == 1
@@ -203,7 +203,7 @@ def test_pauses_double_by_chance_that_is_the_same_each_time() -> None:
         (refuse(500, "TimeoutException"), r"HTTP 500 .*; tried 3 times", 3),
         (REDIRECT, r"it redirects to http://elsewhere.example/sparql; give that address", 1),
         (refuse(403, "Banned"), r"HTTP 403 Forbidden: Banned; an endpoint shuts out who does not say who asks", 1),
-        (refuse(400, "bad \x1b[31mquery\nat line 1"), r"HTTP 400 Bad Request: bad \\x1b\[31mquery at line 1;", 1),
+        (refuse(400, "bad \x1b[31mquery\nat line 1"), r"HTTP 400 Bad Request: bad \\x1b\[31mquery at line 1$", 1),
         (say(b'{"head":{"vars":["other"]},"results":{"bindings":[]}}'), r"no SPARQL result in JSON; tried 3", 3),
         (say(b'{"head":{},"boolean":true}'), r"no SPARQL result in JSON; tried 3 times", 3),
     ],
@@ -214,8 +214,17 @@ def test_bad_answer_is_tried_again_within_bounds_and_told_in_one_line(play: Play
         client_of(bad.url, Watch()).rows("SELECT ?item {}", ("item",))
 
     assert len(str(failed.value).splitlines()) == 1
-    assert "what was fetched is kept" in str(failed.value)
     assert len(bad.queries) == requests
+
+
+@pytest.mark.parametrize("play", [refuse(403), refuse(429, retry_after="3600")], ids=["403", "429"])
+@pytest.mark.parametrize("kept", [True, False], ids=["kept", "not kept"])
+def test_what_is_kept_is_promised_only_where_it_is(tmp_path: Path, kept: bool, play: Play) -> None:
+    """A question that is asked at once keeps nothing, and to ask it again begins anew."""
+    with Cache(tmp_path) as cache, BadEndpoint(play) as bad, pytest.raises(EndpointError) as failed:
+        client_of(bad.url, Watch(), cache if kept else None).rows("SELECT ?item {}", ("item",))
+
+    assert ("; what was fetched is kept: the same call goes on from there" in str(failed.value)) == kept
 
 
 def test_endpoint_that_is_down_is_told() -> None:
@@ -234,6 +243,16 @@ def test_slow_answer_is_cut_off() -> None:
     """An answer that comes letter by letter would hold the run for hours."""
     with BadEndpoint(slow) as bad, pytest.raises(TooMuchError, match=r"no whole answer within 0\.1 seconds"):
         client_of(bad.url, Watch(), timeout_seconds=0.1, tries=2).rows("SELECT ?item {}", ("item",))
+
+
+def test_who_waits_for_an_answer_does_not_wait_for_each_half_of_it() -> None:
+    """A question asked at a desk would else take the time of seven requests before the extract answers it."""
+    manners = Manners(seconds_between=0, first_pause_seconds=0, timeout_seconds=0.2, patience_seconds=0.3)
+    with BadEndpoint(slow) as bad:
+        with pytest.raises(EndpointError, match=r"not all was answered within 0\.3 seconds"):
+            ask(Client(bad.url, Settings(), manners), 8)
+
+        assert len(bad.queries) < 7
 
 
 def test_query_that_is_no_text_is_not_sent() -> None:
@@ -315,6 +334,19 @@ def test_what_was_too_much_is_not_asked_again(tmp_path: Path, world: str) -> Non
 
         assert first == second
         assert bad.queries == []
+
+
+def test_outage_is_not_kept_as_too_much(tmp_path: Path, world: str) -> None:
+    """The next run would else ask for each item alone, hours longer, for ever."""
+    with Cache(tmp_path) as cache, BadEndpoint(refuse(500), behind=world) as bad:
+        with pytest.raises(TooMuchError):
+            ask(client_of(bad.url, Watch(), cache), 8)
+        bad.plays = [good]
+        bad.queries.clear()
+        parts = ask(client_of(bad.url, Watch(), cache), 8)
+
+        assert [len(part) for part, _ in parts] == [8]
+        assert len(bad.queries) == 1
 
 
 def test_fresh_run_asks_again_and_keeps_what_is_new(tmp_path: Path) -> None:

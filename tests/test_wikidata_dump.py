@@ -227,6 +227,26 @@ def test_description_is_no_name(tmp_path: Path) -> None:
     assert read(path, {label_key("invented railwayman")})[0] == []
 
 
+def test_excerpt_may_be_written_with_spaces(tmp_path: Path) -> None:
+    """Many programs leave them behind a colon and a comma; no item was found then, and nothing said."""
+    path = tmp_path / "dump.json"
+    path.write_text("[\n" + ",\n".join(map(json.dumps, ENTITIES)) + "\n]\n", "utf-8")
+
+    assert [item.qid for item in read(path)[0]] == [w.ZVANTSOV]
+
+
+@pytest.mark.parametrize("number", ["1e999", "-1e999"])
+def test_number_that_is_too_large_is_told(tmp_path: Path, number: str) -> None:
+    """JSON bounds no number; one bad entity must not end the reading of a terabyte."""
+    path = tmp_path / "dump.json"
+    path.write_bytes(DUMP.replace(b'"precision":11', f'"precision":{number}'.encode()))
+
+    found, told = read(path, lambda _: True)
+
+    assert [item.qid for item in found] == [w.BERGER, *(item.qid for item in w.CALENDARS)]
+    assert f"{w.ZVANTSOV} is not as the JSON data model has it" in told[0]
+
+
 def test_bad_lines_are_told_counted_and_passed_over(tmp_path: Path) -> None:
     """A dump of a terabyte has some; the rest is read."""
     lines = WORLD.split(b"\n")

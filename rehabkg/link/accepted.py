@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote
@@ -21,6 +22,8 @@ from rehabkg.wikidata.model import check_qid
 EXACT, CLOSE, RELATED = "exactMatch", "closeMatch", "relatedMatch"
 _DECIDED = {SAME: EXACT, DECIDED_CLOSE: CLOSE}
 _KINDS = {"group": "people", "observation": "record"}
+# No id of the tables has a capital letter, but two hyphens one may have.
+_NAMED = re.compile(r"/attestation/links--[^/]*?--(Q[1-9][0-9]{0,11})(?:--|$)")
 _ID_PREFIXES = {"group": "g-", "body": "b-", "place": "pl-"}
 
 
@@ -111,8 +114,10 @@ def _texts(store: Store) -> dict[tuple[NamedNode, str], tuple[tuple[str, ...], b
     """
     found: dict[tuple[NamedNode, str], tuple[set[str], set[bool]]] = {}
     for quad in store.quads_for_pattern(None, term("rehab:curatedIn"), Literal("links.csv"), None):
-        row, qid = quad.subject, quad.subject.value.rpartition("/attestation/links--")[2].split("--")[1]
-        texts, ranks = set(), set()
+        row, named = quad.subject, _NAMED.search(quad.subject.value)
+        if named is None:
+            continue
+        qid, texts, ranks = named[1], set(), set()
         for stated in store.quads_for_pattern(row, None, None, None):
             if stated.predicate == term("rehab:text"):
                 texts.add(stated.object.value)

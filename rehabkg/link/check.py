@@ -84,7 +84,7 @@ def targets_at(client: Client, qids: Sequence[str], tell: Callable[[str], None] 
     What is bad in an item is told by *tell*. Raises `EndpointError`.
     """
     found = {item.qid: Target.of(item) for item in details(client, [*qids], tell=tell)}
-    gone = [qid for qid in dict.fromkeys(qids) if qid not in found]
+    gone = dict.fromkeys(qid for qid in qids if qid not in found)
 
     def moved(part: Sequence[str]) -> str:
         return f"SELECT ?s ?o WHERE {{ VALUES ?s {{ {_nodes(part)} }} ?s <{OWL}sameAs> ?o }}"
@@ -92,11 +92,11 @@ def targets_at(client: Client, qids: Sequence[str], tell: Callable[[str], None] 
     def there(part: Sequence[str]) -> str:
         return f"SELECT DISTINCT ?s WHERE {{ VALUES ?s {{ {_nodes(part)} }} ?s ?p ?o }}"
 
-    # An item may have nothing that is asked for and still be there.
-    for _, rows in client.in_parts("check there", gone, _AT_ONCE, there, ("s",)):
-        found.update((qid, Target()) for (node,) in rows if (qid := _qid(node)) is not None)
-    for _, rows in client.in_parts("check moved", gone, _AT_ONCE, moved, ("s", "o")):
-        found.update((qid, Target(moved_to=_qid(to))) for node, to in rows if (qid := _qid(node)) and _qid(to))
+    # An item may have nothing that is asked for and still be there; an endpoint may answer what was not asked.
+    for _, rows in client.in_parts("check there", list(gone), _AT_ONCE, there, ("s",)):
+        found.update((qid, Target()) for (node,) in rows if (qid := _qid(node)) in gone)
+    for _, rows in client.in_parts("check moved", list(gone), _AT_ONCE, moved, ("s", "o")):
+        found.update((qid, Target(moved_to=_qid(to))) for node, to in rows if (qid := _qid(node)) in gone and _qid(to))
     return found
 
 

@@ -1,9 +1,9 @@
 """The linked extract: what Wikidata tells of the items that are linked, kept in the store for when it is away.
 
 It holds, in Wikidata's own RDF form, what the federated questions ask (`queries/wikidata-*.rq`): English and Russian
-labels, occupations, places of birth with point and country, notable works, images, articles about the item, and its
-significant events with their days. Its subjects are the items and what they lead to; which thing of ours an item is
-linked to stands in the graphs of the links.
+labels, occupations, places of birth with point and country, notable works, images, the English and Russian articles
+about the item, and its significant events with their days. Its subjects are the items and what they lead to; which
+thing of ours an item is linked to stands in the graphs of the links.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Protocol
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from rehabkg.errors import SourceError
+from rehabkg.errors import RehabkgError, SourceError, one_line
 from rehabkg.iri import Iris
 from rehabkg.link.accepted import EXACT, AcceptedLink
 from rehabkg.namespaces import DCTERMS, WD, XSD
@@ -33,14 +33,17 @@ from rehabkg.wikidata.statements import Sought, statements
 NAME = "wikidata"
 """The name of the extract, and of its graph."""
 LANGUAGES = ("en", "ru", "mul")
-_CLAIM = "http://www.wikidata.org/prop/"
+_SITES = [t.site(language) for language in ("en", "ru")]
+_ADDRESSES = tuple(f"{site.value}wiki/" for site in _SITES)
 _LABEL, _POINT = t.LABEL.value, t.direct(p.COORDINATES).value
 _EVENT, _COUNTRY = t.claim(p.SIGNIFICANT_EVENT).value, t.direct(p.COUNTRY).value
 # What leads from an item to others, of which the label is needed and more.
 _LEADS = frozenset(t.direct(key).value for key in (p.OCCUPATION, p.BIRTH_PLACE, p.NOTABLE_WORK))
 _OF_ITEMS = frozenset((_LABEL, *_LEADS, t.direct(p.IMAGE).value, _POINT, _EVENT))
-_OF_STATEMENTS = (f"{_CLAIM}statement/{p.SIGNIFICANT_EVENT}", f"{_CLAIM}qualifier/{p.POINT_IN_TIME}")
+_OF_STATEMENTS = (t.value(p.SIGNIFICANT_EVENT).value, t.qualifier(p.POINT_IN_TIME).value)
 _OF_OTHERS = frozenset((_LABEL, _POINT, _COUNTRY, t.direct(p.PUBLISHED).value, *_OF_STATEMENTS))
+# RDF 1.1 Concepts, section 3.5: so IRIs look that stand for blank nodes.
+_UNKNOWN = "/.well-known/genid/"
 _NUMBER = re.compile(r"Q[0-9]{1,12}", re.IGNORECASE)
 _AT_ONCE = 50
 
@@ -69,11 +72,15 @@ class Source(Protocol):
 def extract(settings: Settings, links: Iterable[AcceptedLink], source: Source, now: datetime) -> Extracted:
     """Fetch what the items of *links* tell, and swap the extract in the store for it.
 
-    Where the source fails the former extract stays. Raises `EndpointError`, `SourceError`, `StoreError`.
+    Where the source fails the former extract stays. Raises `EndpointError`, `SourceError`, `StoreError`, and
+    `RehabkgError` for a source that knows none of the items: it is not Wikidata, or not all of it.
     """
     items = {NamedNode(WD + link.qid) for link in links if link.match == EXACT}
     triples = fetched(source, items)
     told = len({triple.subject for triple in triples} & items)
+    if items and not told:
+        where = one_line(source.address)
+        raise RehabkgError(f"{where}: knows none of the {len(items):,} linked items; what was extracted before stays")
     return Extracted(_written(settings, triples, source.address, now), len(items), told)
 
 
@@ -84,7 +91,13 @@ def fetched(source: Source, items: Set[NamedNode]) -> set[Triple]:
     others = _objects(triples, _LEADS) | _objects(triples, {_EVENT}, of="")
     triples.update(source.told("others", others, _OF_OTHERS))
     triples.update(source.told("countries", _objects(triples, {_COUNTRY}), {_LABEL}))
-    return triples
+    return set(filter(_is_known, triples))
+
+
+def _is_known(triple: Triple) -> bool:
+    """Whether a value is told. That there is one, and not which, is a blank node in dumps and an IRI of Wikidata's."""
+    value = triple.object
+    return isinstance(value, Literal) or (isinstance(value, NamedNode) and _UNKNOWN not in value.value)
 
 
 def _written(settings: Settings, triples: set[Triple], source: str, now: datetime) -> LinkedGraph:
@@ -116,7 +129,7 @@ class FromEndpoint:
         asked = sorted(subjects, key=str)
         for _, rows in self._client.in_parts(f"extract {kind}", asked, _AT_ONCE, text, ("s", "p", "o")):
             for subject, predicate, value in rows:
-                # An endpoint may answer what was not asked; a blank node says that there is something, and not what.
+                # An endpoint may answer what was not asked.
                 wanted = isinstance(predicate, NamedNode) and predicate.value in predicates and subject in subjects
                 if wanted and isinstance(value, (NamedNode, Literal)):
                     yield Triple(subject, predicate, value)
@@ -125,13 +138,13 @@ class FromEndpoint:
         """Yield the articles about *items*. Raises `EndpointError`."""
 
         def text(part: Sequence[NamedNode]) -> str:
-            about = f"VALUES ?item {{ {t.written(part)} }} ?article {t.ABOUT} ?item"
-            return f'SELECT ?article ?item WHERE {{ {about} FILTER(CONTAINS(STR(?article), ".wikipedia.org/wiki/")) }}'
+            about = f"VALUES ?item {{ {t.written(part)} }} ?article {t.ABOUT} ?item ; {t.PART_OF} ?site ."
+            return f"SELECT ?article ?item WHERE {{ {about} FILTER(?site IN ({', '.join(map(str, _SITES))})) }}"
 
         asked = sorted(items, key=str)
         for _, rows in self._client.in_parts("extract articles", asked, _AT_ONCE, text, ("article", "item")):
             for article, item in rows:
-                if isinstance(article, NamedNode) and item in items:
+                if isinstance(article, NamedNode) and article.value.startswith(_ADDRESSES) and item in items:
                     yield Triple(article, t.ABOUT, item)
 
 
@@ -152,7 +165,8 @@ class FromDump:
         about = {t.ABOUT.value} if _EVENT in predicates else set()
         sought = Sought(qids, predicates | about, set(LANGUAGES), self._report, self._calendars)
         for triple in statements(self._path, sought):
-            if triple.subject in subjects or triple.predicate == t.ABOUT:
+            article = triple.predicate == t.ABOUT and triple.subject.value.startswith(_ADDRESSES)
+            if triple.subject in subjects or article:
                 yield triple
 
     def articles(self, items: Set[NamedNode]) -> Iterator[Triple]:

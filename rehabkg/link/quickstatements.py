@@ -2,7 +2,8 @@
 
 QuickStatements, version 1: a command a line, its parts between tabs: item, property, value, then qualifiers (`P`) and
 sources (`S`; `!S` begins another reference). `!P` asks for a statement of its own: without it the dates of two
-rehabilitations of one person would fall upon one statement, since the tool compares nothing but the value.
+rehabilitations of one person would fall upon one statement, since the tool compares nothing but the value. Version 2
+reads the same commands; version 3 has no `!P` and refuses them.
 """
 
 from __future__ import annotations
@@ -21,13 +22,23 @@ from rehabkg.iri import Iris
 from rehabkg.link.accepted import AcceptedLink, by_thing
 from rehabkg.namespaces import WD
 from rehabkg.store.view import View
+from rehabkg.wikidata import terms as t
 from rehabkg.wikidata.calendars import JULIAN
-from rehabkg.wikidata.properties import EARLIEST_DATE, LATEST_DATE, POINT_IN_TIME, SIGNIFICANT_EVENT
+from rehabkg.wikidata.properties import (
+    CAUSE,
+    COURT,
+    EARLIEST_DATE,
+    JURISDICTION,
+    LATEST_DATE,
+    LAWS_APPLIED,
+    POINT_IN_TIME,
+    REFERENCE_URL,
+    SIGNIFICANT_EVENT,
+)
 from rehabkg.wikidata.times import written
 
 REHABILITATION = "Q705943"
 """Rehabilitation (Soviet), `data/links.csv`."""
-LAWS_APPLIED, CAUSE, COURT, JURISDICTION, REFERENCE_URL = "P3014", "P828", "P4884", "P1001", "P854"
 STATES = {
     "ussr": "Q15180", "rsfsr": "Q2184", "ukrssr": "Q133356", "bssr": "Q2895", "uzssr": "Q484578", "kazssr": "Q168811",
     "georssr": "Q130229", "azssr": "Q131337", "litssr": "Q173761", "mdssr": "Q170895", "latssr": "Q192180",
@@ -40,9 +51,8 @@ STATES = {
 _COURTS = ("court", "military-court", "constitutional-court")
 # Wikidata feeds encyclopaedias and they feed it; what nobody names must not come back as a source.
 _NO_REFERENCE = ("encyclopaedia-or-mirror", "general-knowledge", "seed-article")
-_ADDRESS = re.compile(r'https?://[^\s"|]+')
+_ADDRESS = re.compile(r'https?://(?:(?!/\*)[^\s"|])+')
 _EITHER = re.compile(r"\[([0-9-]*)\.\.([0-9-]*)\]")
-_WD_EVENT = "http://www.wikidata.org/prop/"
 
 Existing = Mapping[str, tuple[date | None, ...]]
 
@@ -77,9 +87,7 @@ def rehabilitation_commands(store: Store, iris: Iris, links: Iterable[AcceptedLi
 def existing_events(store: Store, graph: NamedNode) -> Existing:
     """Return the days of the rehabilitations that the extract in *graph* tells of, by item."""
     found: dict[str, set[date | None]] = {}
-    has = NamedNode(f"{_WD_EVENT}{SIGNIFICANT_EVENT}")
-    is_event = NamedNode(f"{_WD_EVENT}statement/{SIGNIFICANT_EVENT}")
-    when = NamedNode(f"{_WD_EVENT}qualifier/{POINT_IN_TIME}")
+    has, is_event, when = t.claim(SIGNIFICANT_EVENT), t.value(SIGNIFICANT_EVENT), t.qualifier(POINT_IN_TIME)
     for quad in store.quads_for_pattern(None, has, None, graph):
         if next(iter(store.quads_for_pattern(quad.object, is_event, NamedNode(WD + REHABILITATION), graph)), None):
             days = [_day(said.object) for said in store.quads_for_pattern(quad.object, when, None, graph)]
@@ -155,7 +163,7 @@ class _Writing:
             if _code(self._view.nodes(source, "rehab:sourceKind")) not in _NO_REFERENCE
             for address in self._view.objects(source, "rehab:address")
         }
-        return sorted(address for address in addresses if _ADDRESS.fullmatch(address))
+        return sorted(address for address in addresses if _fits_a_cell(address))
 
     def _dates(self, decision: NamedNode) -> list[tuple[str, str]]:
         """Return the qualifiers that say when, as the sharpest of the sources that may be relied on.
@@ -209,6 +217,15 @@ class _Writing:
             self.without[missing] += 1
         else:
             yield key, qid
+
+
+def _fits_a_cell(address: str) -> bool:
+    """Whether an address holds nothing that the tool reads as the end of a cell or the beginning of a comment.
+
+    >>> [_fits_a_cell(f"https://example.org/{end}") for end in ("a?b=1", 'a"', "a|b", "/*.html")]
+    [True, False, False, False]
+    """
+    return _ADDRESS.fullmatch(address) is not None
 
 
 def _code(nodes: list[NamedNode]) -> str:

@@ -67,13 +67,14 @@ def answered(
     `CallError` for an address that is none, `EndpointError` where the endpoint is away and there is no extract, and
     `QueryError` for a query that calls nothing.
     """
-    service = _service(query)
+    called = _service(query).address
     if ask is None:
-        return _by_extract(store, query, values, settings, search, None)
+        return _by_extract(store, query, values, settings, search, f"{called} was not asked")
+    asked = address or called
     try:
-        rows = _by_endpoint(store, query, values, settings, ask, search, address or service.address)
+        rows = _by_endpoint(store, query, values, settings, ask, search, asked)
     except EndpointError as error:
-        return _by_extract(store, query, values, settings, search, error)
+        return _by_extract(store, query, values, settings, search, f"{one_line(asked)} is away ({error})")
     return Answered(rows)
 
 
@@ -94,8 +95,11 @@ def _by_endpoint(
     alone = bound_text(query, values, iris, search, text=service.served(query.text, "", said))
     items = _column(run_text(store, alone, settings), service.joined)
     rows: dict[tuple[str, ...], None] = {}
+    joined, asked = service.variables.index(service.joined), set(items)
     for row in ask(items, lambda part: service.asking(query.text, " ".join(map(str, part))), service.variables):
-        rows[tuple(map(_written, row))] = None
+        # An endpoint may answer what was not asked, and a row about no item would join with all of them.
+        if row[joined] in asked:
+            rows[tuple(map(_written, row))] = None
         if len(rows) > _MOST_ROWS:
             raise EndpointError(f"{address}: more than {_MOST_ROWS:,} rows came for {len(items):,} items")
     block = _values(service.variables, list(rows))
@@ -110,11 +114,9 @@ def _by_extract(
     values: Mapping[str, str],
     settings: Settings,
     search: Search | None,
-    error: EndpointError | None,
+    why: str,
 ) -> Answered:
-    service = _service(query)
-    why = f"{service.address} is away ({error})" if error else f"{service.address} was not asked"
-    extract = linked_graph(settings.store_path, service.extract)
+    extract = linked_graph(settings.store_path, _service(query).extract)
     if extract is None:
         raise EndpointError(f"{why}, and the store has no extract of it; make one with 'rehabkg link extract'")
     rows = run_stored(store, query, values, settings, search)

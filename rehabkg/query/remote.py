@@ -111,7 +111,7 @@ def answer_to(
             said = f"{where}: {_refusal(error)}"
         raise EndpointError(said, status=error.code, passing=error.code in _PASSING) from error
     except TimeoutError as error:
-        raise TooMuchError(f"{where}: no whole answer within {timeout_seconds} seconds", passing=True) from error
+        raise TooMuchError(f"{where}: no whole answer within {timeout_seconds:g} seconds", passing=True) from error
     except (HTTPException, OSError, ValueError) as error:
         said = one_line(getattr(error, "reason", error), 300) or type(error).__name__
         raise EndpointError(f"{where}: {said}", passing=not isinstance(error, ValueError)) from error

@@ -18,7 +18,7 @@ from rehabkg.wikidata.manners import Manners
 _AT_ONCE = 100
 _HERE = ("localhost", "127.0.0.1", "::1")
 _FIRST_PAUSE_HERE_SECONDS = 0.05
-_TRIES, _FIRST_PAUSE_SECONDS, _LONGEST_WAIT_SECONDS = 2, 0.5, 15.0
+_TRIES, _FIRST_PAUSE_SECONDS, _LONGEST_WAIT_SECONDS, _PATIENCE_SECONDS = 2, 0.5, 15.0, 90.0
 
 
 def manners_for(address: str, contact: str | None) -> Manners:
@@ -42,6 +42,7 @@ def asking(address: str, settings: Settings, contact: str | None) -> Ask:
         tries=_TRIES,
         first_pause_seconds=_FIRST_PAUSE_SECONDS,
         longest_wait_seconds=_LONGEST_WAIT_SECONDS,
+        patience_seconds=_PATIENCE_SECONDS,
     )
     try:
         client = Client(address, settings, manners)

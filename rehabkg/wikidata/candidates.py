@@ -15,13 +15,13 @@ from itertools import islice
 from pyoxigraph import Literal, NamedNode
 
 from rehabkg.dates import parse_edtf
-from rehabkg.errors import DateError
+from rehabkg.errors import DateError, shorten
 from rehabkg.names.keys import name_words
 from rehabkg.wikidata import properties as p
 from rehabkg.wikidata import terms as t
 from rehabkg.wikidata.client import Client
 from rehabkg.wikidata.details import details
-from rehabkg.wikidata.gather import LANGUAGES, check_languages, qid_of
+from rehabkg.wikidata.gather import LANGUAGES, check_languages, number, qid_of
 from rehabkg.wikidata.model import Item
 
 PERSON = "person"
@@ -31,7 +31,7 @@ _ANY_SCRIPT = frozenset(("mul", "sr", "mk", "az", "uz"))
 _LONGEST_LABEL = 250
 _LABELS_AT_ONCE = 200
 _DAYS_AT_ONCE = 20
-_MOST_LABELS, _MOST_DATES = 40, 6
+_MOST_LABELS, _MOST_DATES, _MOST_ITEMS = 40, 6, 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +66,24 @@ def candidates(
     check_languages(languages)
     rest = iter(wanted)
     while group := list(islice(rest, max(1, batch))):
-        found = _by_label(client, group, languages)
+        found = {id_: _bounded(id_, qids, tell) for id_, qids in _by_label(client, group, languages).items()}
         if by_day:
             for id_, qids in _by_day(client, group, languages).items():
-                found[id_] |= qids
+                found[id_] |= _bounded(id_, qids, tell)
         every = set().union(*found.values())
         known = {item.qid: item for item in details(client, sorted(every), languages=languages, tell=tell)}
         for sought in group:
             for qid in (qid for qid in known if qid in found[sought.id]):
                 if _may_be(sought, known[qid], instance_of):
                     yield sought.id, known[qid]
+
+
+def _bounded(id_: str, qids: set[str], tell: Callable[[str], None]) -> set[str]:
+    """Return the items of the smallest numbers: of villages of one name there are hundreds, not thousands."""
+    if len(qids) <= _MOST_ITEMS:
+        return qids
+    tell(f"{shorten(id_)}: {len(qids):,} items bear its names or days; the first {_MOST_ITEMS:,} are looked at")
+    return set(sorted(qids, key=number)[:_MOST_ITEMS])
 
 
 def _may_be(sought: Wanted, item: Item, instance_of: Sequence[str]) -> bool:

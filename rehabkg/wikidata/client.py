@@ -36,7 +36,6 @@ _LONGEST_GET = 2_000
 # A query that was stopped after its time comes as 500 from Wikidata, as 408 or 504 from what stands before others;
 # one that is too long as 413 or 414.
 _TOO_MUCH = (408, 413, 414, 500, 504)
-_KEPT = "what was fetched is kept: the same call goes on from there"
 
 
 @dataclass(slots=True)
@@ -50,8 +49,8 @@ class Asked:
 class Client:
     """Asks one endpoint, one request at a time. Every method raises `EndpointError` with one line.
 
-    With a *cache* what was answered is not asked again, unless *fresh*. *sleep*, *clock*, *now* and *random* are those
-    of the machine where a test does not give its own.
+    With a *cache* what was answered is not asked again, unless *fresh*; a failure says that *goes_on* goes on from
+    there. *sleep*, *clock*, *now* and *random* are those of the machine where a test does not give its own.
     """
 
     def __init__(
@@ -62,6 +61,7 @@ class Client:
         *,
         cache: Cache | None = None,
         fresh: bool = False,
+        goes_on: str = "the same call",
         tell: Callable[[str], None] = lambda _: None,
         sleep: Callable[[float], None] = time.sleep,
         clock: Callable[[], float] = time.monotonic,
@@ -72,13 +72,23 @@ class Client:
         self._settings, self._manners = settings, manners or Manners(contact=settings.contact)
         check_endpoint(endpoint, self._manners)
         self._cache, self._fresh, self._tell = cache, fresh, tell
+        self._kept = "" if cache is None else f"; what was fetched is kept: {goes_on} goes on from there"
         self._sleep, self._clock, self._now = sleep, clock, now
         self._random = random or Random(0)  # noqa: S311 - it spreads pauses
         self._opener = web_opener()
         self._next_at: float | None = None
+        self._until = clock() + self._manners.patience_seconds
         # The same refusals lead to the same smaller batches in the next run, which finds them in the cache.
         self._most: dict[str, int] = {}
+        self._refused: list[str] = []
         self._seen: set[int] = set()
+        self._noted: set[str] = set()
+
+    def note(self, said: str) -> None:
+        """Tell, once, what holds for all that this endpoint answers."""
+        if said not in self._noted:
+            self._noted.add(said)
+            self._tell(f"{one_line(self.endpoint)}: {said}")
 
     def rows(self, text: str, variables: Sequence[str]) -> list[Row]:
         """Return the rows of a SELECT query, a term or None for each of *variables*."""
@@ -133,8 +143,12 @@ class Client:
         try:
             body, rows = self._answer(text, variables, alone)
         except TooMuchError:
-            self._keep(text, None)
+            self._refused = [] if alone else [*self._refused, text]
             raise
+        # What was refused was too much if less is answered; else the endpoint was ill, and the next run asks again.
+        for refused in self._refused:
+            self._keep(refused, None)
+        self._refused = []
         self._keep(text, body)
         return rows
 
@@ -163,7 +177,7 @@ class Client:
             said = f"{error}; tried {tries} times" if error.passing else str(error)
             if error.status == 403:
                 said += "; an endpoint shuts out who does not say who asks, or asked too much"
-            raise kind(f"{said}; {_KEPT}", status=error.status) from error
+            raise kind(f"{said}{self._kept}", status=error.status) from error
         asked = self._pause_asked(error)
         pause = self._backoff(tried) if asked is None else asked
         self._tell(f"{shorten(str(error), 300)}; again in {pause:,.0f} s")
@@ -173,7 +187,7 @@ class Client:
         """Return the pause that a refusal asks for; raises `EndpointError` where it is longer than anyone waits."""
         pause = pause_asked(error, self._now())
         if pause is not None and pause > self._manners.longest_wait_seconds:
-            said = f"{error}; it asks to wait for {pause:,.0f} seconds; {_KEPT}"
+            said = f"{error}; it asks to wait for {pause:,.0f} seconds{self._kept}"
             raise EndpointError(said, status=error.status) from error
         return pause
 
@@ -188,18 +202,18 @@ class Client:
         manners = self._manners
         if self._next_at is not None and (wait := self._next_at - self._clock()) > 0:
             self._sleep(wait)
+        where, left = one_line(self.endpoint), self._until - self._clock()
+        if left <= 0:
+            raise EndpointError(f"{where}: not all was answered within {manners.patience_seconds:g} seconds")
         self.asked.sent += 1
         try:
-            request = self._request(text)
-            kind, body = answer_to(
-                request, self.endpoint, self._opener, manners.timeout_seconds, manners.longest_answer
-            )  # fmt: skip
+            request, seconds = self._request(text), min(left, manners.timeout_seconds)
+            kind, body = answer_to(request, self.endpoint, self._opener, seconds, manners.longest_answer)
         finally:
             self._rest(manners.seconds_between)
         rows = _read(body, variables)
         if rows is not None:
             return body, rows
-        where = one_line(self.endpoint)
         if body.lstrip()[:1] == b"{":
             # So a query looks that ran out of its time when half of its rows were sent.
             raise TooMuchError(f"{where}: the answer ({kind}) breaks off or is no SPARQL result in JSON", passing=True)

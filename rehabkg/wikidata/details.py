@@ -39,8 +39,8 @@ def details(
 ) -> Iterator[Item]:
     """Yield each item of *qids* that the endpoint knows, by number; a number merged or deleted gives none.
 
-    Labels, aliases, descriptions and articles are those in *languages*. Raises
-    `EndpointError`, and `CallError` for what is no language.
+    Labels, aliases, descriptions and articles are those in *languages*. Raises `EndpointError`, and `CallError` for
+    what is no language.
     """
     check_languages(languages)
     known = sorted(dict.fromkeys(qids), key=number)
@@ -53,6 +53,10 @@ def details(
             if qid in gathered:
                 told.add(qid)
                 _take(gathered[qid], row)
+                if row[1] in _CLAIMED and row[4] is None:
+                    client.note(
+                        "a calendar of dates has no English label; months and years in it are kept as of either"
+                    )
         yield from (gathered[qid].item() for qid in part if qid in told)
 
 

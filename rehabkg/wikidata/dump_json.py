@@ -14,12 +14,14 @@ from rehabkg.errors import SourceNote, one_line
 from rehabkg.wikidata import properties as p
 from rehabkg.wikidata.calendars import Calendars
 from rehabkg.wikidata.dump import Reading
+from rehabkg.wikidata.entity import NOT_AS_THE_MODEL
 from rehabkg.wikidata.gather import Gathered
 from rehabkg.wikidata.model import EARTH, Item
 from rehabkg.wikidata.times import TimeValue, read_time
 
-# So labels, descriptions and aliases are written; values of statements put the language behind the text.
-_NAME = re.compile(rb'\{"language":"([A-Za-z0-9-]{1,40})","value":"([^"\\]*+(?:\\.[^"\\]*+)*+)"')
+# So labels, descriptions and aliases are written; values of statements put the language behind the text. Whoever cuts
+# an excerpt may leave spaces.
+_NAME = rb'\{"language": ?"(?:%s)", ?"value": ?"([^"\\]*+(?:\\.[^"\\]*+)*+)"'
 _ITEM = re.compile(r"Q[1-9][0-9]{0,11}")
 _READ = (
     p.INSTANCE_OF, p.CITIZENSHIP, p.OCCUPATION, p.BIRTH_PLACE, p.BIRTH, p.DEATH, p.COORDINATES, *p.EXTERNAL_IDS,
@@ -32,9 +34,10 @@ def items(blocks: Iterator[bytes], reading: Reading) -> Iterator[Item]:
     From the first whose calendar is not told yet they are held until it is, or to the end.
     """
     held: deque[_Item] = deque()
+    names = re.compile(_NAME % b"|".join(re.escape(language.encode()) for language in sorted(reading.languages)))
     for line in _lines(blocks, reading):
         reading.calendars.learn(line)
-        if _may_be_wanted(line, reading) and (found := _item(line, reading)) is not None:
+        if _may_be_wanted(line, names, reading) and (found := _item(line, reading)) is not None:
             held.append(found)
         while held and all(map(reading.calendars.knows, held[0].calendars)):
             yield from _told(held.popleft(), reading)
@@ -82,16 +85,14 @@ def _lines(blocks: Iterator[bytes], reading: Reading) -> Iterator[bytes]:
         reading.tell(reading.lines, f"an entity of more than {reading.longest:,} bytes is passed over")
 
 
-def _may_be_wanted(line: bytes, reading: Reading) -> bool:
-    tags = {language.encode() for language in reading.languages}
-    for language, text in _NAME.findall(line):
-        if language in tags:
-            try:
-                name = json.loads(b'"%s"' % text)
-            except ValueError:
-                return True
-            if reading.wanted(name):
-                return True
+def _may_be_wanted(line: bytes, names: re.Pattern[bytes], reading: Reading) -> bool:
+    for text in names.findall(line):
+        try:
+            name = text.decode() if b"\\" not in text else json.loads(f'"{text.decode()}"')
+        except ValueError:
+            return True
+        if reading.wanted(name):
+            return True
     return False
 
 
@@ -110,7 +111,7 @@ def _item(line: bytes, reading: Reading) -> _Item | None:
     gathered, calendars = Gathered(qid, lambda said: reading.tell(at, said)), set[str]()
     try:
         _take(gathered, entity, reading, calendars)
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
+    except NOT_AS_THE_MODEL as error:
         reading.tell(at, f"{qid} is not as the JSON data model has it: {one_line(repr(error))}")
         return None
     return _Item(gathered, frozenset(calendars))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
@@ -9,13 +10,14 @@ from urllib.parse import quote
 
 from pyoxigraph import Literal, NamedNode
 
+from rehabkg.errors import shorten
 from rehabkg.namespaces import GEO, XSD
 from rehabkg.wikidata import terms as t
 from rehabkg.wikidata.calendars import JULIAN, Calendar
 from rehabkg.wikidata.model import EARTH, ENTITY
-from rehabkg.wikidata.times import DAY, gregorian_day
+from rehabkg.wikidata.times import DAY, MONTH, gregorian_day
 
-_PROP = "http://www.wikidata.org/prop/"
+_MOMENT = re.compile(r"\+?(-?[0-9]{1,16})-([0-9]{2})-([0-9]{2})(T[0-9:.Z+]{1,40})")
 _FILE = "http://commons.wikimedia.org/wiki/Special:FilePath/"
 
 
@@ -29,8 +31,11 @@ class Day:
     def value(self, calendar: Calendar) -> Literal | None:
         """Return the day in the RDF form, None for one that no year of ours has."""
         moment = gregorian_day(self.moment) if calendar == JULIAN else self.moment
-        return None if moment is None else _moment(moment)
+        return None if moment is None else _moment(moment, DAY)
 
+
+NOT_AS_THE_MODEL = (AttributeError, KeyError, OverflowError, TypeError, ValueError)
+"""What is raised where an entity is not as the JSON data model has it; a number may be too large for any (`1e999`)."""
 
 Told = tuple[NamedNode, NamedNode, NamedNode | Literal | Day]
 """Subject, predicate and value; a day is not a term before its calendar is known."""
@@ -40,7 +45,7 @@ def entity_statements(item: NamedNode, entity: Mapping[str, Any], languages: Set
     """Yield names, truthy values, statements with what qualifies them, and articles of an item.
 
     Values are those of items, times, points, texts and files; a time is of its first day, as in the RDF form. Raises
-    `KeyError`, `TypeError`, `ValueError` or `AttributeError` for what is no entity.
+    `NOT_AS_THE_MODEL` for what is no entity.
     """
     yield from _names(item, entity, languages)
     claims = entity.get("claims") or {}
@@ -82,12 +87,12 @@ def _statement(item: NamedNode, name: str, statement: Mapping[str, Any]) -> Iter
         return
     node = NamedNode(f"{ENTITY}statement/{quote(statement['id'].replace('$', '-'), safe='-')}")
     yield item, t.claim(name), node
-    yield node, NamedNode(f"{_PROP}statement/{name}"), value
+    yield node, t.value(name), value
     for key, snaks in sorted((statement.get("qualifiers") or {}).items()):
         for snak in snaks:
-            qualifier = _value(snak)
-            if qualifier is not None:
-                yield node, NamedNode(f"{_PROP}qualifier/{key}"), qualifier
+            said = _value(snak)
+            if said is not None:
+                yield node, t.qualifier(key), said
 
 
 def _value(snak: Mapping[str, Any]) -> NamedNode | Literal | Day | None:
@@ -98,9 +103,9 @@ def _value(snak: Mapping[str, Any]) -> NamedNode | Literal | Day | None:
     if kind == "wikibase-entityid":
         return NamedNode(ENTITY + str(value["id"]))
     if kind == "time":
-        if int(value["precision"]) >= DAY:
-            return Day(str(value["time"]), str(value["calendarmodel"]))
-        return _moment(value["time"])
+        time, precision = value["time"], int(value["precision"])
+        moment = _moment(time, precision)
+        return moment if precision < DAY else Day(time, str(value["calendarmodel"]))
     if kind == "globecoordinate" and value.get("globe", EARTH) == EARTH:
         point = f"Point({float(value['longitude'])} {float(value['latitude'])})"
         return Literal(point, datatype=NamedNode(GEO + "wktLiteral"))
@@ -110,5 +115,12 @@ def _value(snak: Mapping[str, Any]) -> NamedNode | Literal | Day | None:
     return None
 
 
-def _moment(time: str) -> Literal:
-    return Literal(time.removeprefix("+").replace("-00", "-01"), datatype=NamedNode(XSD + "dateTime"))
+def _moment(time: str, precision: int) -> Literal:
+    """Return a time as the RDF form has it: what is less than its precision is 1 (`DateTimeValueCleaner`)."""
+    found = _MOMENT.fullmatch(time)
+    if not found:
+        raise ValueError(f"{shorten(time)!r} is no time")
+    year, month, day, rest = found.groups()
+    month = "01" if precision < MONTH or month == "00" else month
+    day = "01" if precision < DAY or day == "00" else day
+    return Literal(f"{year}-{month}-{day}{rest}", datatype=NamedNode(XSD + "dateTime"))

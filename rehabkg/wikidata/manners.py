@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -28,7 +29,8 @@ class Manners:
     `seconds_between` lie between the end of an answer and the next request. A whole answer may take `timeout_seconds`,
     a little more than Wikidata's 60, so that its own refusal comes first, and `longest_answer` bytes. A query is sent
     `tries` times at most; the pause after the first refusal is `first_pause_seconds`, then twice that and so on with
-    chance added, unless the endpoint names one; what is longer than `longest_wait_seconds` is not waited for.
+    chance added, unless the endpoint names one; what is longer than `longest_wait_seconds` is not waited for. All that
+    one client asks may take `patience_seconds`.
     """
 
     contact: str | None = None
@@ -37,6 +39,7 @@ class Manners:
     tries: int = 5
     first_pause_seconds: float = 2.0
     longest_wait_seconds: float = 600.0
+    patience_seconds: float = math.inf
     longest_answer: int = 64 * 1024 * 1024
 
     def __post_init__(self) -> None:

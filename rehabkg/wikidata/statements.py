@@ -19,7 +19,7 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 from rehabkg.errors import SourceError, SourceNote, one_line
 from rehabkg.readers.packed import DAMAGED, open_unpacked
 from rehabkg.wikidata.calendars import Calendars
-from rehabkg.wikidata.entity import Day, entity_statements
+from rehabkg.wikidata.entity import NOT_AS_THE_MODEL, Day, entity_statements
 from rehabkg.wikidata.model import ENTITY
 
 _CHUNK = 8 * 1024 * 1024
@@ -122,7 +122,7 @@ class _Lines:
 
     def _parsed(self, lines: bytes) -> list[Triple]:
         try:
-            return list(parse(lines, format=RdfFormat.N_TRIPLES))
+            return [quad.triple for quad in parse(lines, format=RdfFormat.N_TRIPLES)]
         except SyntaxError as error:
             several = lines.splitlines(keepends=True)
             if len(several) > 1:
@@ -147,8 +147,11 @@ class _Entities:
                 continue
             try:
                 entity = json.loads(line.strip().removesuffix(b","))
+                # What was found may be the number of something within.
+                if entity["id"] != qid:
+                    continue
                 told = list(entity_statements(NamedNode(ENTITY + qid), entity, self._sought.languages))
-            except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+            except (*NOT_AS_THE_MODEL, RecursionError) as error:
                 self._sought.report(SourceNote(self._path, None, f"{qid} is no entity in JSON: {one_line(error)}"))
                 continue
             for subject, predicate, value in told:

@@ -41,6 +41,16 @@ def claim(name: str) -> NamedNode:
     return NamedNode(_PROP + name)
 
 
+def value(name: str) -> NamedNode:
+    """Return the property that leads from a statement to its value (`ps:`)."""
+    return NamedNode(f"{_PROP}statement/{name}")
+
+
+def qualifier(name: str) -> NamedNode:
+    """Return the property that leads from a statement to what qualifies it (`pq:`)."""
+    return NamedNode(f"{_PROP}qualifier/{name}")
+
+
 def full_value(name: str) -> NamedNode:
     """Return the property that leads from a statement to its full value (`psv:`)."""
     return NamedNode(f"{_PROP}statement/value/{name}")

@@ -20,7 +20,7 @@ Examples:
   rehabkg link table a.csv b.csv --mapping ab.toml pairs of two tables, with scores
   rehabkg link wikidata --kind person              candidates for links, scored
   rehabkg link review                              what waits for a person
-  rehabkg link decide p0057 Q33391 same --who "M. K." --why "the same years and patronymic"
+  rehabkg link decide p0001 Q33391 same --who "M. K." --why "the same years and patronymic"
 """,
 )
 def command() -> None:

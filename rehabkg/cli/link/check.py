@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from rehabkg.cli.link.options import contact_option, dump_option, endpoint_option, julian_option
+from rehabkg.cli.link.options import check_source, contact_option, dump_option, endpoint_option, julian_option
 from rehabkg.cli.options import settings_for, store_option, tell, write_table
 
 
@@ -50,17 +50,18 @@ def command(
     from rehabkg.wikidata.client import Client
     from rehabkg.wikidata.manners import WIKIDATA_ENDPOINT
 
+    check_source(endpoint, dump, julian)
     settings = settings_for(store)
     opened = open_store(settings.store_path)
     links = links_of(opened, settings)
-    address = endpoint or WIKIDATA_ENDPOINT
-    manners = manners_for(address, contact or settings.contact)
     qids = [link.qid for link in links]
     if dump is not None:
         targets = targets_in(dump, qids, lambda error: tell(str(error)), julian)
     else:
+        address = endpoint or WIKIDATA_ENDPOINT
+        manners = manners_for(address, contact or settings.contact)
         with Cache(settings.links_path / "wikidata") as cache:
-            client = Client(address, settings, manners, cache=cache, fresh=not resume, tell=tell)
+            client = Client(address, settings, manners, cache=cache, fresh=not resume, goes_on="--resume", tell=tell)
             targets = targets_at(client, qids, tell)
     found = check(opened, links, targets)
     if as_csv:

@@ -14,7 +14,7 @@ from rehabkg.cli.options import settings_for, store_option, tell
     epilog="""\b
 Examples:
   rehabkg link decide omsk-book.17 memorial.4021 same --who "M. K." --why "the same patronymic and village"
-  rehabkg link decide p0057 Q33391 different --who "M. K." --why "a namesake: born 1871, not 1891"
+  rehabkg link decide p0002 Q33391 different --who "M. K." --why "the item is his father"
   rehabkg link decide omsk-book.17 --apart-from-all --who "M. K." --why "the father, not the son"
   rehabkg link decide omsk-book.17 memorial.4021 undecided --who "M. K." --why "too little is known"
 """,

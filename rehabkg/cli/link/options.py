@@ -35,6 +35,16 @@ def dump_option(*, standard_input: bool = False) -> Callable[[_Function], _Funct
     )
 
 
+def check_source(endpoint: str | None, dump: Path | None, julian: str | None) -> None:
+    """Raise `CallError` where an option is given that would not be heeded."""
+    from rehabkg.errors import CallError
+
+    if dump is not None and endpoint is not None:
+        raise CallError("--dump and --endpoint exclude each other")
+    if julian is not None and dump is None:
+        raise CallError("--julian-calendar is of a dump: give --dump")
+
+
 def _number(text: str) -> str:
     from rehabkg.wikidata.model import check_qid
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from rehabkg.cli.link.options import contact_option, dump_option, endpoint_option, julian_option
+from rehabkg.cli.link.options import check_source, contact_option, dump_option, endpoint_option, julian_option
 from rehabkg.cli.options import settings_for, store_option, tell
 
 _KINDS = ("person", "people", "place", "body", "act")
@@ -55,7 +55,6 @@ def command(
     A person's item that is sure and has no rival becomes a link (skos:exactMatch, never owl:sameAs); all else waits
     in review.csv for a person. A run that was stopped goes on where it stood.
     """
-    from rehabkg.errors import CallError
     from rehabkg.link.candidates import Candidates, FromDump, FromEndpoint
     from rehabkg.link.score import Limits, database, scratch
     from rehabkg.link.wikidata import ItemRequest, link_items
@@ -65,8 +64,7 @@ def command(
     from rehabkg.wikidata.manners import WIKIDATA_ENDPOINT
     from rehabkg.wikidata.model import check_qid
 
-    if dump is not None and endpoint is not None:
-        raise CallError("--dump and --endpoint exclude each other")
+    check_source(endpoint, dump, julian)
     settings = settings_for(store)
     classes = [check_qid(each) for each in instance_of]
     address = endpoint or WIKIDATA_ENDPOINT
@@ -79,7 +77,8 @@ def command(
         source: Candidates
         if dump is None:
             manners = manners_for(address, contact or settings.contact)
-            client = Client(address, settings, manners, cache=cache, fresh=fresh, tell=tell)
+            goes_on = "the call without --fresh" if fresh else "the same call"
+            client = Client(address, settings, manners, cache=cache, fresh=fresh, goes_on=goes_on, tell=tell)
             source = FromEndpoint(client, tell, classes)
         else:
             source = FromDump(dump, lambda error: tell(str(error)), tell, classes, julian)
