@@ -36,6 +36,9 @@ def written_whole(path: Path) -> Iterator[TextIO]:
 @contextmanager
 def _taking_place(path: Path) -> Iterator[int]:
     """Give a file beside *path* that takes its place at the end, or is gone where something was raised."""
+    if path.exists() and not (path.is_file() or path.is_dir()):
+        # A device or a pipe would be lost to the file that takes its place.
+        raise SourceError(path, None, "cannot be written: it is no regular file; give a file, or none for a pipe")
     try:
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".rehabkg-")
         try:

@@ -111,7 +111,7 @@ def build(
         lines = "\n".join(result.line(assembled.origins) for result in violations)
         raise ShapesError(f"{lines}\n{len(violations)} violations; nothing was written")
     progress("writing the store")
-    version = write_version(settings.store_path, assembled.nquads(), settings.base)
+    version = write_version(settings.store_path, assembled.nquads(), settings.base, progress)
     graphs = Counter(quad.graph_name.value for quad in assembled.quads)
     return BuildReport(
         version,

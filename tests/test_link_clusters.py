@@ -108,10 +108,26 @@ def test_two_of_one_book_are_not_joined_through_a_third_and_the_pair_is_told() -
     """The thin record of another list fits both namesakes; which of them it is, a person must say."""
     members = [Member("a.1", "a", "book"), Member("a.2", "a", "book"), Member("b.1", "b")]
 
-    found = people([("a.1", "b.1"), ("a.2", "b.1")], members)
+    alike = people([("a.1", "b.1"), ("a.2", "b.1")], members)
+    by_id = {member.id: member for member in members}
+    likelier = cluster([Edge("a.1", "b.1", 9.0), Edge("a.2", "b.1", 9.5)], by_id.__getitem__)
+    decided = cluster([Edge("a.1", "b.1", 9.0), Edge("a.2", "b.1", 9.0)], by_id.__getitem__, same=[("b.1", "a.1")])
 
-    assert found.groups == (("a.1", "b.1"),)
-    assert [(edge.left, edge.right) for edge in found.apart] == [("a.2", "b.1")]
+    assert alike.groups == ()
+    assert [(edge.left, edge.right) for edge in alike.apart] == [("a.1", "b.1"), ("a.2", "b.1")]
+    assert likelier.groups == (("a.2", "b.1"),)
+    assert [(edge.left, edge.right) for edge in likelier.apart] == [("a.1", "b.1")]
+    assert decided.groups == (("a.1", "b.1"),)
+
+
+def test_record_that_fits_two_who_were_decided_to_be_different_waits() -> None:
+    """Somebody told two namesakes apart; the order of ids must not say whose the third record is."""
+    members = {member.id: member for member in one_source("a.1", "b.1", "c.1")}
+
+    found = cluster([Edge("c.1", "a.1", 9.0), Edge("b.1", "c.1", 9.0)], members.__getitem__, different=[("a.1", "b.1")])
+
+    assert found.groups == ()
+    assert len(found.apart) == 2
 
 
 def test_two_of_one_book_that_are_a_pair_themselves_are_joined_and_two_books_of_a_source_are_free() -> None:
@@ -138,3 +154,12 @@ def test_long_chain_is_put_together_in_bounded_time() -> None:
     found = people(list(pairwise(names)), one_source(*names))
 
     assert [len(group) for group in found.groups] == [3_000]
+
+
+def test_record_that_fits_thousands_of_one_book_is_left_alone_in_bounded_time() -> None:
+    """A bare common name meets all who bear it, with one weight."""
+    book = [Member(f"a.{number:04}", "a", "book") for number in range(3_000)]
+
+    found = people([(member.id, "b.1") for member in book], [*book, Member("b.1", "b")])
+
+    assert (found.groups, len(found.apart)) == ((), 3_000)

@@ -15,7 +15,7 @@ from linked import BROTHER, FATHER, HUSBAND, WELL_TOLD, known
 from rehabkg import assets
 from rehabkg.link.comparisons import COMPARISONS, basis_of, level_sql
 from rehabkg.link.explain import Counted, counted, explain
-from rehabkg.link.features import FEATURES, feature_table, shown
+from rehabkg.link.features import FEATURES, PAIRED, feature_table, shown
 from rehabkg.link.known import Known
 from rehabkg.link.learnt import learnt, version_of
 from rehabkg.link.others import probability_of
@@ -156,8 +156,10 @@ LEVELS: Mapping[str, tuple[tuple[int, Pair], ...]] = {
         (4, ({"surname": "a", "surname_latin": "gladkov"}, {"surname": "b", "surname_latin": "gladyshov"})),
         (4, ({"surname": "a", "surname_latin": "makartur", "surname_sound": "MKRTR"},
              {"surname": "b", "surname_latin": "mcarthor", "surname_sound": "MKRTR"})),
-        (5, ({"surname": "a", "surname_latin": "li", "surname_sound": "L"},
-             {"surname": "b", "surname_latin": "ni", "surname_sound": "N"})),
+        (4, ({"surname": "a", "surname_latin": "bakh", "surname_sound": "PK", "surname_continental": "PK"},
+             {"surname": "b", "surname_latin": "pach", "surname_sound": "PS", "surname_continental": "PK"})),
+        (5, ({"surname": "a", "surname_latin": "li", "surname_sound": "L", "surname_continental": "L"},
+             {"surname": "b", "surname_latin": "ni", "surname_sound": "N", "surname_continental": "N"})),
         (5, ({"surname": "ivanov", "surname_latin": "ivanov"}, {"surname": "petrov", "surname_latin": "petrov"})),
     ),
     "given": (
@@ -312,14 +314,13 @@ def met() -> dict[tuple[str, int], int]:
         for number, (_, sides) in enumerate(pairs):
             for side, told in zip("lr", sides, strict=True):
                 rows.append({**blank, **SIDE, **told, "unique_id": f"{comparison} {number} {side}"})
-    columns = ", ".join(f"{side}.{name} AS {name}_{side}" for name in FEATURES.names for side in ("l", "r"))
     cases = " ".join(f"WHEN '{each.name}' THEN {level_sql(each)}" for each in COMPARISONS)
     people = pa.Table.from_pylist(rows, schema=FEATURES)
     with duckdb.connect() as connection:
         connection.register("people", people)
         found = connection.execute(
             # All that is put in is of the model's own.
-            f"WITH pairs AS (SELECT {columns} FROM people l JOIN people r ON l.unique_id LIKE '% l'"  # noqa: S608
+            f"WITH pairs AS (SELECT {PAIRED} FROM people l JOIN people r ON l.unique_id LIKE '% l'"  # noqa: S608
             " AND r.unique_id = regexp_replace(l.unique_id, 'l$', 'r')),"
             " named AS (SELECT *, string_split(unique_id_l, ' ') AS named FROM pairs)"
             f" SELECT named[1], named[2]::INT, CASE named[1] {cases} END FROM named"

@@ -13,20 +13,38 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
-from linked import GRAPH, TOGETHER, WELL_TOLD, bare_store, linked, load_rows, people_of, store_of
-from load_fixture import BAD_CALL, BAD_DATA, CASES, NOW, Silent, lines, load_table, people, refusal, rehabkg, written
+from linked import BROTHER, GRAPH, TOGETHER, WELL_TOLD, bare_store, linked, load_rows, people_of, store_of
+from load_fixture import (
+    BAD_CALL,
+    BAD_DATA,
+    CASES,
+    CURATED,
+    NOW,
+    Silent,
+    lines,
+    load_table,
+    people,
+    refusal,
+    rehabkg,
+    written,
+)
 from rdflib import Graph
 from unmeasured import UNMEASURED
 
 from rehabkg import assets
 from rehabkg.errors import StoreError
+from rehabkg.iri import Iris
 from rehabkg.link.decision import Decision
 from rehabkg.link.decisions import append
 from rehabkg.link.observed import groups_of, read_group, read_row
 from rehabkg.link.records import LinkRequest, link_records
-from rehabkg.link.score import Limits
+from rehabkg.link.score import Limits, scratch
+from rehabkg.link.write import Linkage, Match, link_lines, match_lines, observed, person_lines
 from rehabkg.settings import DEFAULT_BASE, Settings
+from rehabkg.store.linked import LinkedGraph, linked_graphs
 from rehabkg.store.loaded import COLUMNS_FILE, loaded_sources, source_folder
+from rehabkg.store.swap import write_linked
+from rehabkg.store.version import write_version
 from rehabkg.validation.result import CheckResult
 from rehabkg.validation.shacl import load_shapes, run_pyshacl
 
@@ -137,9 +155,14 @@ def test_decisions_that_contradict_each_other_are_told_and_change_nothing(store:
 def test_decision_on_what_is_not_loaded_is_kept_for_later(store: Path) -> None:
     """A source may be unloaded for an hour."""
     decide(store, "left.1", "elsewhere.9", "same")
+    decide(store, "left.1", "left.999", "different")
 
-    assert linked(store).code == 0
+    run = linked(store)
+
+    assert run.code == 0
     assert people_of(store) == TOGETHER
+    told = "2 decisions are of records that were not compared, and wait for them; first elsewhere.9 – left.1"
+    assert told in run.err.splitlines(), "a typing error in the table would be taken for a decision"
 
 
 def test_records_of_one_register_are_joined_by_its_number(tmp_path: Path) -> None:
@@ -155,6 +178,50 @@ def test_records_of_one_register_are_joined_by_its_number(tmp_path: Path) -> Non
     text = words(path)
     assert text.count("external-id-same") == 2
     assert broken_by(path) == []
+
+
+def test_pair_that_others_have_put_together_does_not_wait(tmp_path: Path) -> None:
+    """Who is one person already needs no decision on the weakest of the pairs; alone, the same pair is a question."""
+    path, review = bare_store(tmp_path), tmp_path / "links" / "review.csv"
+    named = {name: WELL_TOLD[name] for name in ("surname", "given_name", "patronymic")}
+    born = {**named, "birth_date": WELL_TOLD["birth_date"], "birth_place": WELL_TOLD["birth_place"]}
+    tried = {**named, "arrest_date": WELL_TOLD["arrest_date"], "decision_date": WELL_TOLD["decision_date"]}
+    for source, row in (("born", born), ("whole", WELL_TOLD), ("tried", tried)):
+        load_rows(path, source, [{**row, "id": "1"}])
+
+    assert linked(path).code == 0
+    assert people_of(path) == {("born.1", "tried.1", "whole.1")}
+    assert "born.1,tried.1" not in review.read_text("utf-8")
+    assert linked(path, "--source", "born", "--source", "tried").code == 0
+    assert people_of(path) == set()
+    assert "born.1,tried.1" in review.read_text("utf-8")
+
+
+def test_name_and_year_alone_wait_for_a_person_where_names_are_not_counted(tmp_path: Path) -> None:
+    """A namesake of somebody famous may have her year too; in a short list no name is known to be rare."""
+    path = bare_store(tmp_path)
+    bare = {name: WELL_TOLD[name] for name in ("surname", "given_name", "patronymic", "sex", "nationality")}
+    for source in ("one", "other"):
+        load_rows(
+            path,
+            source,
+            [{**bare, "id": "1", "birth_date": "1891"}, {**BROTHER, "id": "2", "arrest_date": "", "decision_date": ""}],
+        )
+
+    assert linked(path).code == 0
+
+    assert people_of(path) == {("one.2", "other.2")}, "a village beside the name is more than a name"
+    assert "one.1,other.1,record,0.99" in (tmp_path / "links" / "review.csv").read_text("utf-8")
+
+
+def test_pairs_that_are_too_many_to_list_are_counted(store: Path) -> None:
+    """A list that was cut without a word would be taken for all there is to decide."""
+    request = LinkRequest(NOW, review=0.01, jobs=1, most_reviewed=1)
+
+    report = link_records(Settings(store_path=store), request, Limits(store.parent / "work"), Silent())
+
+    assert report.reviewed == 1
+    assert report.unshown > 0
 
 
 def test_source_that_is_not_loaded_or_a_store_without_records_is_one_line(store: Path, tmp_path: Path) -> None:
@@ -284,6 +351,14 @@ def test_disk_that_is_full_is_one_line_and_leaves_the_former_links(size: int, st
     assert not (store.parent / "links" / "work").exists()
 
 
+def test_work_that_fails_names_what_was_refused_and_a_reader_that_has_gone_is_nobodys_fault(tmp_path: Path) -> None:
+    """Who reads that the folder of links is at fault would look in the wrong place."""
+    with pytest.raises(StoreError, match=r"^elsewhere\.bin: cannot be used: Permission denied$"), scratch(tmp_path):
+        raise PermissionError(13, "Permission denied", "elsewhere.bin")
+    with pytest.raises(BrokenPipeError), scratch(tmp_path):
+        raise BrokenPipeError
+
+
 def test_second_process_is_told_to_wait(store: Path) -> None:
     """Two runs in one folder would mix their pairs."""
     import fcntl
@@ -322,3 +397,39 @@ def test_person_of_the_curated_tables_keeps_their_address_and_gains_records(tmp_
     assert "the same patronymic" in explained.out
     assert linked(path).code == 0
     assert people_of(path) == {("left.1",)}
+
+
+def test_build_takes_links_of_a_curated_person_who_is_gone_and_no_others(tmp_path: Path) -> None:
+    """The tables may lose a person: a link that leads nowhere would be published until somebody links again."""
+    path = bare_store(tmp_path)
+    load_rows(path, "left", [{**WELL_TOLD, "id": "1"}])
+    settings, iris, linkage = Settings(store_path=path), Iris(DEFAULT_BASE), Linkage("1", 0.98, ("left",))
+    joined = [
+        *person_lines(("left.1", "p1"), linkage, iris),
+        *match_lines(Match("left.1", "p1", 9.0, ()), linkage, iris),
+    ]
+    items = [
+        *link_lines(observed("p1", iris), "Q9000000001", linkage, iris),
+        *link_lines(observed("left.1", iris), "Q9000000002", linkage, iris),
+    ]
+    for name, triples in ((GRAPH, joined), ("link-wikidata", items)):
+        description = LinkedGraph(name, (), NOW.isoformat())
+        write_linked(settings, name, iter(["".join(triples).encode()]), iris.graph(name), description)
+    told: list[str] = []
+
+    write_version(path, CURATED, DEFAULT_BASE, told.append)
+    assert (told, len(linked_graphs(path))) == ([], 2), "who is told of stays linked"
+    write_version(
+        path, b"".join(line for line in CURATED.splitlines(True) if b"/p1>" not in line), DEFAULT_BASE, told.append
+    )
+
+    assert told == [
+        "link-records: the links were taken out, since the tables tell nothing of p1 any more;"
+        " 'rehabkg link records' makes them again, and decisions stay"
+    ]
+    assert not [line for line in lines(path) if "person/p1" in line]
+    (left,) = linked_graphs(path)
+    assert (left.name, left.statements) == ("link-wikidata", len(lines(path, "link-wikidata")))
+    assert {line.split(" ")[2] for line in lines(path, "link-wikidata") if "exactMatch" in line} == {
+        "<http://www.wikidata.org/entity/Q9000000002>"
+    }

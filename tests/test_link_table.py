@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 import resource
 import subprocess
 import sys
@@ -137,6 +138,21 @@ def test_table_that_cannot_be_used_is_one_line_and_the_former_file_stays(folder:
     assert sorted(path.name for path in tmp_path.iterdir() if path.name.startswith(".")) == []
 
 
+def test_columns_whose_headings_are_not_known_are_told(run: Run, folder: Path, tmp_path: Path) -> None:
+    """Who reads that no pair was found must learn that the given names were never compared."""
+    german = written(
+        tmp_path / "g.csv", csv_of(LATIN).replace("given_name", "Rufname", 1).replace("occupation", "Tun\x1b[1m", 1)
+    )
+
+    found = matched(folder / "a.csv", german, "--least", 0.9)
+
+    (told,) = [line for line in found.err.splitlines() if "not compared" in line]
+    assert told.startswith(f"{german}: not compared: 'Rufname', 'Tun")
+    assert "'rehabkg map init'" in told
+    assert "\x1b" not in found.err
+    assert "not compared" not in run.err
+
+
 def test_pairs_go_to_the_file_named_or_one_line_says_why_not(run: Run, folder: Path, tmp_path: Path) -> None:
     """What is written is what would have been printed."""
     good = matched(folder / "a.csv", folder / "b.csv", "--least", 0.9, "--out", tmp_path / "pairs.csv")
@@ -146,6 +162,10 @@ def test_pairs_go_to_the_file_named_or_one_line_says_why_not(run: Run, folder: P
     assert (tmp_path / "pairs.csv").read_text("utf-8") == run.out
     assert bad.code == BAD_DATA
     assert "pairs.csv: cannot be written: No such file or directory" in bad.err.splitlines()[-1]
+    os.mkfifo(tmp_path / "pipe")
+    piped = matched(folder / "a.csv", folder / "b.csv", "--out", tmp_path / "pipe")
+    assert (piped.code, (tmp_path / "pipe").is_fifo()) == (BAD_DATA, True), "what is no file is not replaced by one"
+    assert "pipe: cannot be written: it is no regular file" in piped.err.splitlines()[-1]
 
 
 def test_bad_rows_are_told_and_the_rest_is_matched(folder: Path, tmp_path: Path) -> None:
@@ -163,6 +183,17 @@ def test_bad_rows_are_told_and_the_rest_is_matched(folder: Path, tmp_path: Path)
     assert "bad.csv:3: " in found.err
     assert "bad.csv:8: " in found.err
     assert "could not be read" in found.err
+
+
+def test_day_that_no_calendar_has_costs_its_cell_and_not_the_table(run: Run, folder: Path, tmp_path: Path) -> None:
+    """Lists of thousands of rows have a 29 February of some common year; the mapping is proposed by looking at them."""
+    dates = {"birth_date": "1891-02-29"}
+    ids = [{**row, **(dates if row["id"] == "6" else {})} for row in CYRILLIC]
+
+    found = matched(written(tmp_path / "a.csv", csv_of(ids)), folder / "b.csv", "--least", 0.9)
+
+    assert found.code == GOOD, found
+    assert set(pairs(found.out)) == set(pairs(run.out))
 
 
 def test_two_rows_of_one_number_do_not_multiply_the_pairs(folder: Path, tmp_path: Path) -> None:

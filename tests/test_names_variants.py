@@ -144,11 +144,33 @@ def test_form_that_is_only_sometimes_a_name_stays_its_own() -> None:
         ("Егорович Георгиевна", "Георгий"),
         ("Мамедоглы Магомедович", "Магомет"),
         ("Никитич Никитична", "Никита"),
+        ("Antano Antoniego Антонович", "Антон"),
+        ("Juozo Józefa Осипович", "Иосиф"),
+        ("Həsənoğlu Гасаноглы Гасанович", "Гасан"),
     ],
 )
 def test_patronymic_leads_to_the_fathers_name(forms: str, name: str) -> None:
     """Йосифович and Осипович say the same of a father, and Осип may be his entry in the same list."""
     assert {father(form) for form in forms.split()} == {code(name)}
+
+
+@pytest.mark.parametrize(
+    ("printed", "name"),
+    [
+        ("syn Józefa", "Иосиф"),
+        ("s. Józefa", "Иосиф"),
+        ("сын Ивана", "Иван"),
+        ("Jaani p.", "Ян"),
+        ("Həsən oğlu", "Гасан"),
+        ("Гасан кызы", "Гасан"),
+        ("Магомет уулу", "Магомет"),
+    ],
+)
+def test_word_beside_the_fathers_name_is_not_taken_for_it(printed: str, name: str) -> None:
+    """Polish, Estonian and Turkic lists say whose child somebody is, and print the father's name as it is."""
+    parts = name_parts(surname="Выдумов", given_name="Небыл", patronymic=printed)
+
+    assert parts.patronymic_canonical == code(name)
 
 
 def test_patronymic_of_another_father_stays_apart() -> None:
@@ -203,6 +225,10 @@ def test_surname_written_as_elsewhere_has_the_stem_among_its_usages() -> None:
         ("Абрам Исаакович Рабинович", ("rabinovic", "abram", "isak")),
         ("Рабинович Абрам Исаакович", ("rabinovic", "abram", "isak")),
         ("Мамедов Али Гасан оглы", ("mamedov", "ali", "hasan")),
+        ("Али Гасан оглы Мамедов", ("mamedov", "ali", "hasan")),
+        ("Әли Həsən oğlu Məmmədov", ("mamadov", "ali", "hasan")),
+        ("Магомет уулу Ахмед", (None, "ahmed", "magomet")),
+        ("Абрам Рабинович", ("rabinovic", "abram", None)),
         ("фон Берг Карл Карлович", ("berg", "karl", "karl")),
         ("Karl von Berg", ("berg", "karl", None)),
         ("Выдуме́нский Влади́мир Льво́вич", ("vidumenski", "vladimir", "lev")),

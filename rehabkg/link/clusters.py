@@ -2,13 +2,16 @@
 
 What forbids it: somebody decided that two of them are different people; two of them are of one book and are not
 themselves a pair; two of them are people of the curated tables; their years of birth lie too far apart. So no chain of
-likely pairs makes one person of two that are known to be two.
+likely pairs makes one person of two that are known to be two. And a record that fits two such people equally well is
+put to neither: which of two namesakes of a book it is, a person must say.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import attrgetter
 
 # A year may be misprinted or reckoned from an age; beyond this two people share a name.
 _BIRTHS_APART_DAYS = 6 * 366
@@ -93,14 +96,17 @@ def cluster(
         if one is not other and not _decided_apart(one, other):
             _merge(groups, one, other)
     apart = []
-    for edge in ordered:
-        one, other = _group(groups, edge.left, member), _group(groups, edge.right, member)
-        if one is other:
-            continue
-        if _decided_apart(one, other) or (edge.weight < CERTAIN and _contradict(one, other, scored)):
-            apart.append(edge)
-        else:
-            _merge(groups, one, other)
+    for weight, alike in groupby(ordered, key=attrgetter("weight")):
+        ends = [(edge, _group(groups, edge.left, member), _group(groups, edge.right, member)) for edge in alike]
+        undecided = _of_rivals(ends, scored) if weight < CERTAIN else set()
+        for edge, *_ in ends:
+            one, other = groups[edge.left], groups[edge.right]
+            if one is other:
+                continue
+            if edge in undecided or _forbidden(one, other, weight, scored):
+                apart.append(edge)
+            else:
+                _merge(groups, one, other)
     found = {id(group): group for group in groups.values() if len(group.members) > 1}
     return Clustered(
         tuple(sorted(tuple(sorted(each.id for each in group.members)) for group in found.values())), tuple(apart)
@@ -120,6 +126,25 @@ def _merge(groups: dict[str, _Group], one: _Group, other: _Group) -> None:
     one.take(other)
     for each in other.members:
         groups[each.id] = one
+
+
+def _forbidden(one: _Group, other: _Group, weight: float, scored: set[frozenset[str]]) -> bool:
+    return _decided_apart(one, other) or (weight < CERTAIN and _contradict(one, other, scored))
+
+
+def _of_rivals(ends: Sequence[tuple[Edge, _Group, _Group]], scored: set[frozenset[str]]) -> set[Edge]:
+    """Return those of equally likely pairs that lead from one group to two that cannot be one person."""
+    led: dict[int, list[tuple[Edge, _Group]]] = {}
+    for edge, one, other in ends if len(ends) > 1 else ():
+        if one is not other and not _forbidden(one, other, edge.weight, scored):
+            led.setdefault(id(one), []).append((edge, other))
+            led.setdefault(id(other), []).append((edge, one))
+    return {
+        edge
+        for found in led.values()
+        for edge, group in found
+        if any(rival is not group and _forbidden(group, rival, edge.weight, scored) for _, rival in found)
+    }
 
 
 def _decided_apart(one: _Group, other: _Group) -> bool:

@@ -84,7 +84,7 @@ COMPARISONS: tuple[Comparison, ...] = (
             ),
             Level(f"surname_skeleton_l = surname_skeleton_r OR {_near('surname_latin', 0.94)}", "surname-near"),
             Level(
-                "surname_sound_l = surname_sound_r"
+                "surname_sound_l = surname_sound_r OR surname_continental_l = surname_continental_r"
                 " OR jaro_winkler_similarity(surname_latin_l, surname_latin_r) >= 0.86",
                 "surname-near",
             ),
@@ -256,6 +256,11 @@ def basis_of(levels: Sequence[int]) -> tuple[str, ...]:
             last = place == len(comparison.levels)
             codes.append(comparison.otherwise if last else comparison.levels[place].basis)
     return tuple(dict.fromkeys(code for code in codes if code is not None))
+
+
+def levels_sql() -> str:
+    """Return the columns `level_NAME` of a pair: for each comparison the place of the level that it is at."""
+    return ", ".join(f"{level_sql(each)} AS level_{each.name}" for each in COMPARISONS)
 
 
 def level_sql(comparison: Comparison) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from rehabkg.errors import RehabkgError, SourceError, SourceNote, TableErrors, shorten
 from rehabkg.link.contradictions import Contradiction, contradictions
-from rehabkg.link.decision import COLUMNS, DIFFERENT, SAME, UNDECIDED, Decision, Pair, decision_of, pair_of
+from rehabkg.link.decision import COLUMNS, UNDECIDED, Decision, Pair, decision_of, pair_of
 from rehabkg.link.lines import held, is_begun_header, line_of, read_lines
 
 FILE = "decisions.csv"
@@ -83,14 +83,6 @@ class Decisions:
             last = self._by_pair[pair][-1]
             if last.decision != UNDECIDED:
                 yield last
-
-    def same(self) -> Iterator[Pair]:
-        """Yield the pairs that are the same, in order."""
-        return (one.pair for one in self.in_force() if one.decision == SAME)
-
-    def different(self) -> Iterator[Pair]:
-        """Yield the pairs that are not the same, in order."""
-        return (one.pair for one in self.in_force() if one.decision == DIFFERENT)
 
     def contradictions(self) -> list[Contradiction]:
         """Return what cannot all hold: a same b, b same c, a different c; and one thing the same as two items."""

@@ -16,9 +16,9 @@ import pyarrow.parquet as pq
 from rehabkg.errors import CallError, StoreError, one_line, shorten
 from rehabkg.files import write_whole
 from rehabkg.iri import RECORD_FORM, Iris
-from rehabkg.link.comparisons import COMPARISONS, Comparison, level_sql
+from rehabkg.link.comparisons import COMPARISONS, Comparison, levels_sql
 from rehabkg.link.curated import known_person
-from rehabkg.link.features import FEATURES
+from rehabkg.link.features import PAIRED
 from rehabkg.link.gather import gather_known
 from rehabkg.link.known import Known
 from rehabkg.link.learnt import RAREST, learnt
@@ -130,27 +130,27 @@ def _shares(path: Path) -> Callable[[str, str], float | None]:
 
 def explain(left: Known, right: Known, told: Counted) -> Explained:
     """Return the reasons for and against that two people are one."""
-    with duckdb.connect() as connection:
-        gather_known(connection, "people", [left, right])
-        columns = ", ".join(f"{side}.{name} AS {name}_{side}" for name in FEATURES.names for side in ("l", "r"))
-        levels = ", ".join(f"{level_sql(each)} AS level_{each.name}" for each in COMPARISONS)
-        pair = f"SELECT {columns} FROM people l, people r WHERE l.unique_id = $left AND r.unique_id = $right"
-        ids = {"left": left.id, "right": right.id}
-        row = connection.execute(
-            f"WITH told AS ({pair}), levels AS (SELECT {levels} FROM told)"
-            f" SELECT *, {kin_sql()}, {namesakes_sql()} FROM levels",
-            ids,
-        ).fetchall()[0]
-        values = connection.execute(pair, ids).fetchall()[0]
-    names = [f"{name}_{side}" for name in FEATURES.names for side in ("l", "r")]
-    by_name = dict(zip(names, values, strict=True))
-    reasons = tuple(
-        _reason(comparison, place, by_name, told) for comparison, place in zip(COMPARISONS, row[:-2], strict=True)
-    )
-    against_kin, against_namesakes = map(float, row[-2:])
+    compared = _compared(left, right)
+    reasons = tuple(_reason(each, compared[f"level_{each.name}"], compared, told) for each in COMPARISONS)
+    against_kin, against_namesakes = float(compared["against_kin"]), float(compared["against_namesakes"])
     bits = told.before + sum(reason.bits for reason in reasons)
     weight = weight_of(bits, against_kin, against_namesakes)
     return Explained(reasons, told.before, against_kin, against_namesakes, weight)
+
+
+def _compared(left: Known, right: Known) -> Mapping[str, Any]:
+    """Return the features of both by column, the levels that they are at, and what they weigh against others."""
+    with duckdb.connect() as connection:
+        gather_known(connection, "people", [left, right])
+        found = connection.execute(
+            f"WITH told AS (SELECT {PAIRED} FROM people l, people r"
+            f" WHERE l.unique_id = $left AND r.unique_id = $right),"
+            f" levels AS (SELECT *, {levels_sql()} FROM told)"
+            f" SELECT *, {kin_sql()} AS against_kin, {namesakes_sql()} AS against_namesakes FROM levels",
+            {"left": left.id, "right": right.id},
+        )
+        names = [column[0] for column in found.description or ()]
+        return dict(zip(names, found.fetchall()[0], strict=True))
 
 
 def _reason(comparison: Comparison, place: int, values: Mapping[str, Any], told: Counted) -> Reason:

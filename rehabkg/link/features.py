@@ -20,7 +20,7 @@ from rehabkg.link.known import Known
 from rehabkg.link.towns import place_key
 from rehabkg.names.keys import rough
 from rehabkg.names.parts import name_parts
-from rehabkg.names.sounds import sound_of
+from rehabkg.names.sounds import continental_sound_of, sound_of
 from rehabkg.recognise.places import place_of
 
 _TEXT, _TEXTS, _DAY, _DAYS = pa.string(), pa.list_(pa.string()), pa.int32(), pa.list_(pa.int32())
@@ -29,7 +29,7 @@ _TEXT, _TEXTS, _DAY, _DAYS = pa.string(), pa.list_(pa.string()), pa.int32(), pa.
 FEATURES = pa.schema([
     ("unique_id", _TEXT), ("source", _TEXT), ("book", _TEXT), ("shows", _TEXT),
     ("surname", _TEXT), ("surname_latin", _TEXT), ("surname_skeleton", _TEXT), ("surname_sound", _TEXT),
-    ("other_surnames", _TEXTS),
+    ("surname_continental", _TEXT), ("other_surnames", _TEXTS),
     ("given", _TEXT), ("given_latin", _TEXT), ("given_canonical", _TEXT), ("given_initial", _TEXT),
     ("given_sound", _TEXT), ("other_given", _TEXTS),
     ("patronymic", _TEXT), ("patronymic_latin", _TEXT), ("patronymic_canonical", _TEXT),
@@ -46,7 +46,11 @@ FEATURES = pa.schema([
     ("articles", _TEXTS), ("bodies", _TEXTS), ("file_number", _TEXT), ("external_ids", _TEXTS),
 ])  # fmt: skip
 
+# The columns of two tables `l` and `r` as those of a pair.
+PAIRED = ", ".join(f"{side}.{name} AS {name}_{side}" for name in FEATURES.names for side in ("l", "r"))
+
 _Row: TypeAlias = tuple[Any, ...]
+_CYRILLIC = re.compile("[\u0400-\u052f]")
 _EPOCH = date(1970, 1, 1).toordinal()
 _KEPT = 100_000
 # No name or place is longer; what is printed beyond is a misread file.
@@ -100,7 +104,8 @@ def features(known: Known) -> _Row:
     return (
         known.id, known.source, known.book, shown(known),
         name.surname_stem, name.surname_latin, None if name.surname_stem is None else _skeleton(name.surname_stem),
-        surname_sound, (*name.surname_usages, *name.other_surnames),
+        surname_sound, _continental(known, name.surname_latin) or surname_sound,
+        (*name.surname_usages, *name.other_surnames),
         name.given, name.given_latin, name.given_canonical, name.given_initial, given_sound,
         (*name.given_near, *name.other_given),
         name.patronymic, name.patronymic_latin, name.patronymic_canonical, name.patronymic_initial,
@@ -121,6 +126,13 @@ def features(known: Known) -> _Row:
 
 def _sound(latin: str | None) -> str | None:
     return None if latin is None else sound_of(latin) or None
+
+
+def _continental(known: Known, latin: str | None) -> str | None:
+    """Return how a surname is read on the continent, if it is printed in Latin letters: ч is never heard as х."""
+    if latin is None or _CYRILLIC.search(known.surname or known.name or ""):
+        return None
+    return continental_sound_of(latin)
 
 
 def shown(known: Known) -> str:

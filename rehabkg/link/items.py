@@ -13,6 +13,7 @@ from rehabkg.link.gather import gather_known
 from rehabkg.link.known import Known
 from rehabkg.link.learnt import Learnt, learnt, version_of
 from rehabkg.link.others import probability_of
+from rehabkg.link.reason import Reason
 from rehabkg.link.score import Scoring
 from rehabkg.link.sought import ACT, PEOPLE, PERSON, PLACE, Sought
 from rehabkg.names.keys import name_words
@@ -31,6 +32,8 @@ _AMONG_ITEMS: Mapping[str, Mapping[int, tuple[float, float]]] = {
     "birth": {0: (0.5, 1 / 20_000)},
     "death": {1: (0.9, 1 / 20)},
 }
+BEFORE, OTHERS = "before", "kin and namesakes"
+"""What a reason is called that is no comparison: the odds before any, and what else a pair of one name may be."""
 _LEAST_BITS = -5.0
 _MOST_NAMES = 12
 _NAMES = ("surname", "given", "patronymic")
@@ -45,12 +48,13 @@ _EARTH_KM = 6371.0
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A thing and an item that it may be, with its weight in bits and the codes of the reasons."""
+    """A thing and an item that it may be, with its weight in bits, the codes of the reasons, and all that made it."""
 
     thing: str
     item: Item
     weight: float
     basis: tuple[str, ...]
+    reasons: tuple[Reason, ...]
 
     @property
     def probability(self) -> float:
@@ -104,13 +108,15 @@ def _people(connection: duckdb.DuckDBPyConnection, pairs: Sequence[tuple[Known, 
     for left, right, weight, *levels in connection.execute(f"SELECT * FROM {_PAIRS}").fetchall():
         thing, qid = left.partition("#")[0], right.partition("#")[0]
         if (thing, qid) in asked:
-            one = _Named(weight, tuple(levels), _BEFORE_PEOPLE + _bits(model, levels), _bits(model, levels, _NAMES))
+            one = _Named(weight, tuple(levels), _bits(model, levels), _bits(model, levels, _NAMES))
             former = best.setdefault(thing, {}).setdefault(qid, one)
             # The order of rows is chance.
             best[thing][qid] = max(former, one, key=lambda named: (round(named.weight, 6), named.levels))
     for thing, found in best.items():
         for qid, one in found.items():
-            yield Scored(thing, items[qid], _less_for_namesakes(one, found.values()), basis_of(one.levels))
+            weight = _less_for_namesakes(one, found.values())
+            reasons = (*_reasons(model, one.levels), Reason(OTHERS, None, weight - one.bits))
+            yield Scored(thing, items[qid], weight, basis_of(one.levels), reasons)
 
 
 def among_items(model: Learnt) -> Learnt:
@@ -122,14 +128,23 @@ def among_items(model: Learnt) -> Learnt:
     return replace(model, version=version_of(m, u), m=m, u=u)
 
 
-def _bits(model: Learnt, levels: Sequence[int], names: Collection[str] = ()) -> float:
-    """Return how many bits the comparisons weigh, or those of them that have *names*."""
-    bits = 0.0
+def _reasons(model: Learnt, levels: Sequence[int]) -> Iterator[Reason]:
+    """Yield what each comparison weighs, those of which a side is silent left out."""
+    yield Reason(BEFORE, None, _BEFORE_PEOPLE)
     for comparison, place in zip(COMPARISONS, levels, strict=True):
-        neutral = 0 <= place < len(comparison.levels) and comparison.levels[place].neutral
-        if place >= 0 and not neutral and (not names or comparison.name in names):
-            bits += math.log2(model.m[comparison.name][place] / model.u[comparison.name][place])
-    return bits
+        if place < 0:
+            continue
+        level = comparison.levels[place] if place < len(comparison.levels) else None
+        if level is not None and level.neutral:
+            yield Reason(comparison.name, level.basis, 0.0)
+            continue
+        bits = math.log2(model.m[comparison.name][place] / model.u[comparison.name][place])
+        yield Reason(comparison.name, level.basis if level else comparison.otherwise, bits)
+
+
+def _bits(model: Learnt, levels: Sequence[int], names: Collection[str] = ()) -> float:
+    """Return how many bits the reasons weigh, or those of the comparisons that have *names*."""
+    return sum(one.bits for one in _reasons(model, levels) if not names or one.comparison in names)
 
 
 def _less_for_namesakes(one: _Named, found: Iterable[_Named]) -> float:
@@ -185,21 +200,30 @@ def _whole_names(names: Iterable[str]) -> list[str]:
 
 
 def _thing(thing: Sought, item: Item) -> Scored:
-    weight, basis = _BEFORE, []
+    reasons = (Reason(BEFORE, None, _BEFORE), *_name_of(thing, item), *_place_of(thing, item))
+    basis = tuple(one.basis for one in reasons if one.basis is not None)
+    return Scored(thing.id, item, sum(one.bits for one in reasons), basis, reasons)
+
+
+def _name_of(thing: Sought, item: Item) -> Iterator[Reason]:
     labels = {label_key(label) for label, _ in thing.labels}
     if labels & {label_key(label) for label in item.labels.values()}:
-        weight, basis = weight + _LABEL, ["label-same"]
+        yield Reason("name", "label-same", _LABEL)
     elif labels & {label_key(name) for name in item.names()}:
-        weight, basis = weight + _ALIAS, ["label-same"]
+        yield Reason("name", "label-same", _ALIAS)
+
+
+def _place_of(thing: Sought, item: Item) -> Iterator[Reason]:
     if _is_of_another_kind(thing.kind, item):
-        weight += _OTHER_KIND
+        yield Reason("kind", None, _OTHER_KIND)
     elif thing.point is not None and item.coordinates is not None:
         far = kilometres(thing.point, item.coordinates)
-        weight += _NEAR if far <= _NEAR_KM else _FAR if far > _FAR_KM else 0.0
-        basis += ["point-near"] if far <= _NEAR_KM else ["point-differs"] if far > _FAR_KM else []
-    elif thing.kind == PLACE:
-        weight += _NO_POINT if item.coordinates is None else 0.0
-    return Scored(thing.id, item, weight, tuple(basis))
+        if far <= _NEAR_KM:
+            yield Reason("point", "point-near", _NEAR)
+        elif far > _FAR_KM:
+            yield Reason("point", "point-differs", _FAR)
+    elif thing.kind == PLACE and item.coordinates is None:
+        yield Reason("point", None, _NO_POINT)
 
 
 def _is_of_another_kind(kind: str, item: Item) -> bool:

@@ -50,7 +50,7 @@ def line_of(cells: Iterable[str]) -> bytes:
 def cells_of(path: Path, line: int, content: bytes) -> list[str]:
     """Return the cells of one line without its end. Raises `SourceError` that says what the line lacks."""
     if len(content) > LONGEST_LINE:
-        raise SourceError(path, line, f"the line has {len(content):,} bytes; at most {LONGEST_LINE:,} are read")
+        raise SourceError(path, line, f"the line has more than {LONGEST_LINE:,} bytes, which no row has")
     if b"\0" in content:
         raise SourceError(path, line, "the line holds a zero byte; save the table as CSV in UTF-8")
     try:

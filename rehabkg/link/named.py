@@ -103,7 +103,8 @@ class Named:
         members = sorted(id_of(node) for node in self._members(self._iris.thing("person", linked)))
         if not members:
             return f"{linked}: no such linked person in the store; name two records"
-        shown = ", ".join(members[:_MOST_NAMED]) + (f" and {len(members) - _MOST_NAMED} more" if members[10:] else "")
+        more = len(members) - _MOST_NAMED
+        shown = ", ".join(members[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
         return f"{linked} is made anew by each run; name those of its records that are meant: {shown}"
 
 

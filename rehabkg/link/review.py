@@ -39,6 +39,17 @@ class Candidate:
         """The two ids in one order."""
         return pair_of(self.left, self.right)
 
+    @property
+    def shown_probability(self) -> str:
+        """The probability as people read it: no score is quite sure.
+
+        >>> Candidate("a.1", "b.1", "record", 0.9999, 13.3).shown_probability
+        '> 0.999'
+        """
+        if 0.001 <= self.probability <= 0.999:
+            return f"{self.probability:.3f}"
+        return "> 0.999" if self.probability > 0.999 else "< 0.001"
+
     def line(self) -> bytes:
         """Return the row as a line of the table."""
         shown = (" ".join(text.split())[:LONGEST_SHOWN] for text in (self.left_shows, self.right_shows))

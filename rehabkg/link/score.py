@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from rehabkg.errors import StoreError, one_line
-from rehabkg.link.comparisons import COMPARISONS, Comparison, Level, level_sql
-from rehabkg.link.features import FEATURES
+from rehabkg.link.comparisons import COMPARISONS, Comparison, Level, levels_sql
+from rehabkg.link.features import PAIRED
 from rehabkg.link.keys import add_keys, rules
 from rehabkg.link.learnt import NEUTRAL, RAREST, Learnt, learnt
 from rehabkg.link.others import weight_sql
@@ -59,7 +59,7 @@ class Limits:
 def scratch(folder: Path) -> Iterator[Path]:
     """Give a folder within *folder* for what a run needs while it runs; what a killed run left there goes first.
 
-    Raises `StoreError` where another run is at work, or the disk refuses.
+    Raises `StoreError` where another run is at work, or the disk refuses; what a run raises of its connections passes.
     """
     place = folder / "work"
     try:
@@ -75,8 +75,11 @@ def scratch(folder: Path) -> Iterator[Path]:
                 yield place
             finally:
                 shutil.rmtree(place, ignore_errors=True)
+    except ConnectionError:
+        # A reader or a server that has gone is no fault of the folder.
+        raise
     except OSError as error:
-        raise StoreError(f"{folder}: cannot be written: {error.strerror or error}") from error
+        raise StoreError(f"{error.filename or folder}: cannot be used: {error.strerror or error}") from error
 
 
 @contextmanager
@@ -114,8 +117,8 @@ def _close(connection: duckdb.DuckDBPyConnection) -> None:
 class Scoring:
     """Scores pairs of people whose features lie in tables of a database.
 
-    One table: all pairs within it. Two tables: pairs of one of the first with one of the second. `passed_over` counts
-    the groups of people who share too little to be compared (`keys.add_keys`).
+    One table: all pairs within it. Two tables: pairs of one of the first with one of the second. `counted` is
+    false for short lists, in which no name is known to be common.
     """
 
     def __init__(
@@ -130,13 +133,13 @@ class Scoring:
         from splink.backends.duckdb import DuckDBAPI
 
         self._connection, self._tables = connection, tuple(tables)
-        self._counted = prior is None and min(map(self._rows, tables)) >= _COUNTABLE
-        self.passed_over = add_keys(connection, self._tables)
+        self.counted = prior is None and min(map(self._rows, tables)) >= _COUNTABLE
+        add_keys(connection, self._tables)
         self._api = DuckDBAPI(connection)
         self._frames = [self._api.register(table) for table in tables]
         self._learnt = model or learnt()
-        settings = settings_of(self._learnt, one_table=len(tables) == 1, counted=self._counted)
-        if not self._counted:
+        settings = settings_of(self._learnt, one_table=len(tables) == 1, counted=self.counted)
+        if not self.counted:
             settings["probability_two_random_records_match"] = prior or _SHARE_FOUND / max(map(self._rows, tables))
         self.linker = self._linker(settings)
 
@@ -155,7 +158,7 @@ class Scoring:
 
         Short lists hold too few pairs to count: there it stays at what was counted on invented people.
         """
-        if not self._counted:
+        if not self.counted:
             return
         with quietly():
             self.linker.training.estimate_u_using_random_sampling(max_pairs=_RANDOM_PAIRS, seed=_SEED)
@@ -203,20 +206,18 @@ class Scoring:
     def _against_others(self, table: str, least_weight: float) -> str:
         """Return the statement that weighs the scored pairs against kin and namesakes too, and keeps their levels."""
         left, right = self._tables[0], self._tables[-1]
-        columns = ", ".join(f"{side}.{name} AS {name}_{side}" for name in FEATURES.names for side in ("l", "r"))
-        levels = ", ".join(f"{level_sql(each)} AS level_{each.name}" for each in COMPARISONS)
         names = ", ".join(f"level_{each.name}" for each in COMPARISONS)
         return (
-            f"CREATE OR REPLACE TABLE {table} AS WITH told AS (SELECT bits, {columns} FROM {table}_scored s"
+            f"CREATE OR REPLACE TABLE {table} AS WITH told AS (SELECT bits, {PAIRED} FROM {table}_scored s"
             f" JOIN {left} l ON l.unique_id = s.l JOIN {right} r ON r.unique_id = s.r),"
-            f" levels AS (SELECT unique_id_l AS left_id, unique_id_r AS right_id, bits, {levels} FROM told),"
+            f" levels AS (SELECT unique_id_l AS left_id, unique_id_r AS right_id, bits, {levels_sql()} FROM told),"
             f" weighed AS (SELECT left_id, right_id, {weight_sql('bits')} AS weight, {names}"
             f" FROM levels) SELECT * FROM weighed WHERE weight >= {least_weight:f}"
         )
 
 
 def settings_of(model: Learnt, *, one_table: bool, counted: bool) -> dict[str, Any]:
-    """Return the settings of Splink for the comparisons of `model.COMPARISONS`.
+    """Return the settings of Splink for the comparisons of `comparisons.COMPARISONS`.
 
     Where agreement by chance is not *counted* in the lists, it is as learnt, and no value is rarer than another.
     """

@@ -12,7 +12,7 @@ import duckdb
 import pyarrow as pa
 
 from rehabkg.columns.rows import RecordRows
-from rehabkg.errors import SourceError
+from rehabkg.errors import SourceError, shorten
 from rehabkg.files import write_whole
 from rehabkg.link.comparisons import basis_of
 from rehabkg.link.features import feature_table
@@ -31,6 +31,7 @@ LEFT, RIGHT, PAIRS = "people_a", "people_b", "pairs"
 HEADINGS = ("left", "right", "probability", "weight", "basis")
 _RECORDS_AT_ONCE = 2_000
 _FETCHED = 10_000
+_SHOWN_HEADINGS, _LONGEST_HEADING = 8, 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +61,22 @@ def match_tables(
     jobs: int = 2,
     report: Report = lambda _: None,
     step: Callable[[str], None] = lambda _: None,
+    tell: Callable[[str], None] = lambda _: None,
     advance: Advance = lambda _: None,
 ) -> Counts:
     """Hand to *write* each pair of a row of *left* and one of *right* that weighs *least_weight* bits, the best first.
 
-    Raises `SourceError` for a table or a mapping that cannot be used, `StoreError` where the disk does not suffice.
+    *tell* is given a line on columns that no mapping explains. Raises `SourceError` for a table or a mapping that
+    cannot be used, `StoreError` where the disk does not suffice.
     """
     with database(limits) as connection, tempfile.TemporaryDirectory(dir=limits.folder) as folder:
         counts = []
         for table, side in ((LEFT, left), (RIGHT, right)):
             step(f"reading {side.path.name}")
-            counts.append(gather_side(connection, table, side, Path(folder), jobs=jobs, report=report, advance=advance))
+            count = gather_side(
+                connection, table, side, Path(folder), jobs=jobs, report=report, tell=tell, advance=advance
+            )
+            counts.append(count)
         step("counting how often names and days agree by chance")
         scoring = Scoring(connection, (LEFT, RIGHT))
         scoring.count()
@@ -87,13 +93,14 @@ def gather_side(
     *,
     jobs: int = 2,
     report: Report = lambda _: None,
+    tell: Callable[[str], None] = lambda _: None,
     advance: Advance = lambda _: None,
 ) -> int:
     """Put the people of a table into *table*; return how many. A mapping that is proposed is written into *folder*.
 
     Raises `SourceError` for a table that cannot be used, or has nobody in it.
     """
-    mapping = side.mapping or _proposed(side.path, folder / f"{table}.toml")
+    mapping = side.mapping or _proposed(side.path, folder / f"{table}.toml", tell)
     count = insert(connection, table, _tables(side.path, mapping, table, jobs, report), advance)
     if not count:
         raise SourceError(side.path, None, "has no row that tells of a person")
@@ -114,13 +121,18 @@ def rows_of(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, ...]]:
             )
 
 
-def _proposed(path: Path, out: Path) -> Path:
+def _proposed(path: Path, out: Path, tell: Callable[[str], None]) -> Path:
     """Write the mapping that is proposed for a table. Raises `SourceError` where it matches no column."""
     from rehabkg.readers.table.proposal import look_at, propose, toml_text
 
     proposal = propose(look_at(path))
     if not proposal.matched:
         raise SourceError(path, None, "has no heading that is known; write a mapping ('rehabkg map init' begins one)")
+    unknown = [each.place for each in proposal.columns if not each.target and each.place != proposal.number]
+    if unknown:
+        shown = ", ".join(repr(shorten(place, _LONGEST_HEADING)) for place in unknown[:_SHOWN_HEADINGS])
+        more = f" and {len(unknown) - _SHOWN_HEADINGS} more" if len(unknown) > _SHOWN_HEADINGS else ""
+        tell(f"{path}: not compared: {shown}{more}; a mapping tells what they are ('rehabkg map init' begins one)")
     write_whole(out, toml_text(proposal).encode())
     return out
 

@@ -17,11 +17,7 @@ DECIDED = "decided-by-editor"
 _END = line_end(None)
 _A_LINKAGE, _A_LINKED, _A_MATCH = typed("rehab:Linkage"), typed("rehab:LinkedPerson"), typed("rehab:Match")
 _VERSION, _THRESHOLD = predicate("rehab:modelVersion"), predicate("rehab:matchThreshold")
-_SOURCE, _FROM, _BY = (
-    predicate("rehab:linkedSource"),
-    predicate("rehab:reconstructedFrom"),
-    predicate("rehab:matchedBy"),
-)
+_SOURCE, _FROM = predicate("rehab:linkedSource"), predicate("rehab:reconstructedFrom")
 _BY, _OF, _BASIS = predicate("rehab:matchedBy"), predicate("rehab:matchOf"), predicate("rehab:matchBasis")
 _PROBABILITY, _WEIGHT = predicate("rehab:matchProbability"), predicate("rehab:matchWeight")
 _WHO, _ON, _WHY = predicate("rehab:matchDecidedBy"), predicate("rehab:matchDecidedOn"), predicate("rehab:matchReason")
@@ -82,7 +78,7 @@ def observed(known: str, iris: Iris) -> str:
 def person_iri(members: Sequence[str], iris: Iris) -> str:
     """Return the IRI of the person that *members* are: the curated one among them, else one of their own.
 
-    The latter is made of the smallest member's IRI and says no name; it stays when other records are added.
+    The latter is made of the smallest member's IRI and says no name; it stays as long as that record is the smallest.
     """
     curated = [member for member in members if not RECORD_FORM.fullmatch(member)]
     if curated:

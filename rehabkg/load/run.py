@@ -30,13 +30,13 @@ from rehabkg.load.formats import AnyBlock, Format, ReadOptions, format_named
 from rehabkg.load.numbers import Numbers
 from rehabkg.load.pool import in_order
 from rehabkg.load.rejects import Reject, RejectReport, of_error, of_repeated
-from rehabkg.load.stale import StaleLinks
 from rehabkg.mapping.lexicon_concepts import body_label
 from rehabkg.mapping.shared_values import SharedValues, shared_lines
 from rehabkg.search.names import build_names
 from rehabkg.settings import Settings
 from rehabkg.store.engine import open_store, version_in_force
 from rehabkg.store.loaded import COLUMNS_FILE, NAMES_FOLDER, REJECTS_FILE, LoadedSource, loaded_sources
+from rehabkg.store.stale import StaleLinks
 from rehabkg.store.version import Draft, draft
 
 # Larger batches are checked at half of the rate (docs/performance.md), smaller ones cost more to hand over.
@@ -96,7 +96,7 @@ def load(
     others, former = _sources(settings.store_path, request.source, iris)
     progress.step("checksums")
     files = described(request.files, lambda path: form.encoding(path, request.options))
-    stale = StaleLinks(settings.store_path, request.source)
+    stale = StaleLinks.of_source(settings.store_path, request.source)
     without = stale.graphs | (frozenset(map(NamedNode, former.graphs)) if former else frozenset())
     removed = stale.statements + (former.triples if former else 0)
     rebuilt = removed > _CURATED_TRIPLES + sum(source.triples for source in others)
@@ -139,7 +139,7 @@ def unload(settings: Settings, source: str, tell: Callable[[str], None] = lambda
     if source not in found:
         raise CallError(f"source {source!r} is not loaded; 'rehabkg sources' lists those that are")
     kept = _CURATED_TRIPLES + sum(loaded.triples for name, loaded in found.items() if name != source)
-    stale = StaleLinks(settings.store_path, source)
+    stale = StaleLinks.of_source(settings.store_path, source)
     without = stale.graphs | frozenset(map(NamedNode, found[source].graphs))
     rebuilt = found[source].triples + stale.statements > kept
     with draft(settings.store_path, settings.base, of=of, without=without, rebuilt=rebuilt) as version:

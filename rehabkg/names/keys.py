@@ -18,6 +18,9 @@ _LETTERS = str.maketrans(
         "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f", "х": "kh", "ц": "ts",
         "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ы": "y", "ь": "", "э": "e", "ю": "iu", "я": "ia", "і": "i",
         "є": "e", "ґ": "g", "ѣ": "e", "ѳ": "f", "ѵ": "i", "ł": "l", "ø": "o", "ß": "ss", "ı": "i", "đ": "d",
+        # Turkic and Tajik letters, as Russian lists write them: Қасымов is Касымов, Həsən is Гасан.
+        "ә": "a", "ə": "a", "ө": "o", "ү": "u", "ұ": "u", "қ": "k", "ҡ": "k", "ғ": "g", "ң": "n", "һ": "kh",
+        "ҳ": "kh", "җ": "zh", "ҷ": "dzh", "ҙ": "z", "ҫ": "s",
     }
 )  # fmt: skip
 # Letters of ISO 9 that lose what they are with the sign above them.

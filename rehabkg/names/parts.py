@@ -15,8 +15,8 @@ from functools import lru_cache
 
 from rehabkg.names.alternatives import whole_names
 from rehabkg.names.keys import name_words
-from rehabkg.names.part import NOTHING, REMEMBERED, Part, given_part, patronymic_part, surname_part
 from rehabkg.names.patronymics import names_a_father
+from rehabkg.names.printed_part import NOTHING, REMEMBERED, Part, given_part, patronymic_part, surname_part
 from rehabkg.names.syllables import is_of_syllables, joined, letters_of
 from rehabkg.names.variants import is_given_name
 from rehabkg.names.whole import LONGEST_NAME, MOST_WORDS, SplitName, split_name

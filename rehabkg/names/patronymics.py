@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from rehabkg.names.keys import NameWord
@@ -18,9 +19,13 @@ _SHORT = re.compile(r"(?<=..)ic$")
 _FEMALE = re.compile(r"(?<=..)(?:[oeiau]vna|[oae]una|inicna|icna)$")
 # Words after a father's name in Turkic patronymics.
 SON, DAUGHTER = (
-    frozenset({"ogli", "oglu", "ugli", "uli", "ogla"}),
-    frozenset({"kizi", "gizi", "kiz", "kizy"}),
+    frozenset({"ogli", "oglu", "ugli", "uli", "ulu", "ogla"}),
+    frozenset({"kizi", "gizi", "kiz"}),
 )
+# Words before a father's name, as printed: small and without signs.
+_CHILD = frozenset({"сын", "дочь", "syn", "corka", "sohn", "tochter"})
+# The father's name in the genitive, in the letters of keys: Lithuanian Antano, Jurgio, Pauliaus, Polish Antoniego.
+_GENITIVES = (("aus", ("us",)), ("io", ("is", "ius")), ("o", ("as",)), ("ego", ("i",)))
 # -оглы and -кызы written as one word with the name.
 _TURKIC = re.compile(r"(?<=...)(?:ogli|oglu|ugli|kizi|gizi)$")
 _OF_DAUGHTER = re.compile(r"(?<=...)(?:kizi|gizi)$")
@@ -49,7 +54,7 @@ def is_female(key: str) -> bool:
 def fathers(word: NameWord) -> tuple[str, ...]:
     """Return the names that the father may have had: first that of the table, or the root where it has none.
 
-    A word without an ending is the father's name itself (`Гасан` before `оглы`, Polish `syn Józefa`).
+    A word without an ending is the father's name itself (`Гасан` before `оглы`), maybe in the genitive (`Antano`).
     """
     names = given_names()
     root = patronymic_root(word.key)
@@ -57,10 +62,35 @@ def fathers(word: NameWord) -> tuple[str, ...]:
         own = canonical(word)
         if own and names.sexes[own] == "male":
             return meanings(word)
+        if nominative := _nominative(word.key):
+            return (nominative,)
         root = root_of(word.key)
         if root not in names.roots:
             return meanings(word)
     return tuple(dict.fromkeys((names.roots.get(root, root), *names.weak_roots.get(root, ()))))
+
+
+def _nominative(key: str) -> str | None:
+    """Return the code of the male name that stands in the genitive, or `None` where the table has none.
+
+    >>> _nominative("antano") == _nominative("antonego") == "anton"
+    True
+    """
+    names = given_names()
+    for genitive, endings in _GENITIVES:
+        if key.endswith(genitive):
+            for ending in endings:
+                code = names.strong.get(key[: -len(genitive)] + ending)
+                if code is not None and names.sexes[code] == "male":
+                    return code
+    return None
+
+
+def without_child(words: Sequence[NameWord]) -> Sequence[NameWord]:
+    """Return *words* without a first one that says whose child it is: `syn Józefa`, `s. Józefa`."""
+    first, *rest = words
+    told = first.letters in _CHILD or (len(first.letters) == 1 and rest and len(rest[0].letters) > 1)
+    return rest if rest and told else words
 
 
 def names_a_father(word: NameWord) -> bool:

@@ -43,7 +43,7 @@ def is_of_syllables(words: Sequence[NameWord]) -> bool:
 
 def starts_with_syllable(words: Sequence[NameWord]) -> bool:
     """Tell whether the first word is one syllable and more follow it, as a Chinese or Korean surname stands."""
-    return len(words) > _FEWEST - 1 and _is_syllable(words[0].key)
+    return len(words) >= _FEWEST and _is_syllable(words[0].key)
 
 
 def joined(words: Sequence[NameWord]) -> str:

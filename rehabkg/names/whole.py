@@ -150,10 +150,16 @@ def _by_initials(tokens: Sequence[_Token]) -> SplitName | None:
 
 
 def _by_turkic(tokens: Sequence[_Token]) -> SplitName | None:
-    """Мамедов Али Гасан оглы."""
-    if len(tokens) > 2 and tokens[-1].words[-1].key in SON | DAUGHTER:
+    """Мамедов Али Гасан оглы, Али Гасан оглы Мамедов; Kyrgyz names have no surname (Абдырахман уулу Жусуп)."""
+    place = next((place for place, token in enumerate(tokens) if place and token.words[-1].key in SON | DAUGHTER), 0)
+    if place < 1 or len(tokens) < 3:
+        return None
+    if place == len(tokens) - 1:
         return _surname_first(tokens, 1)
-    return None
+    father = _printed(tokens[place - 1 : place + 1])
+    if place == 1:
+        return SplitName(None, _printed(tokens[2:]), father, True)
+    return SplitName(_printed(tokens[place + 1 :]), _printed(tokens[: place - 1]), father, True)
 
 
 def _by_patronymic(tokens: Sequence[_Token]) -> SplitName | None:
@@ -188,10 +194,8 @@ def _by_syllables(tokens: Sequence[_Token]) -> SplitName | None:
 
 def _by_given(tokens: Sequence[_Token]) -> SplitName | None:
     """Иван Петров, Петров Иван: the word that the table has; else the one that ends as surnames do."""
-    for is_name in ("is_given", "is_no_surname"):
-        first, last = (
-            token.is_given if is_name == "is_given" else not token.ends_as_surname for token in (tokens[0], tokens[-1])
-        )
+    for may_be_given in (_is_given, _is_no_surname):
+        first, last = may_be_given(tokens[0]), may_be_given(tokens[-1])
         if first and not last:
             start = next((place for place, token in enumerate(tokens) if place and not token.is_given), len(tokens) - 1)
             return _surname_last(tokens, start)
@@ -199,3 +203,11 @@ def _by_given(tokens: Sequence[_Token]) -> SplitName | None:
             start = next((place for place, token in enumerate(tokens) if place and token.is_given), 1)
             return _surname_first(tokens, start)
     return None
+
+
+def _is_given(token: _Token) -> bool:
+    return token.is_given
+
+
+def _is_no_surname(token: _Token) -> bool:
+    return not token.ends_as_surname

@@ -6,7 +6,7 @@ import io
 import itertools
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
@@ -16,6 +16,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 from rehabkg.errors import StoreError
 from rehabkg.store.engine import DATABASE, LINKS, SOURCES, base_of, new_version, open_store, version_in_force
 from rehabkg.store.loaded import kept_graphs
+from rehabkg.store.stale import StaleLinks
 from rehabkg.store.stream import TripleStream
 
 # Quads that are looked up before they are removed one by one: memory must not grow with the graph.
@@ -111,9 +112,10 @@ def draft(
             yield version
 
 
-def write_version(path: Path, nquads: bytes, base: str) -> str:
+def write_version(path: Path, nquads: bytes, base: str, tell: Callable[[str], None] = lambda _: None) -> str:
     """Write *nquads* as a new version beside the graphs of the loaded sources; return the version's name.
 
+    Links of things of which nothing is said any more go out; *tell* is given a line on each graph that went whole.
     Raises `StoreError` where another process is writing or the disk refuses, and where a graph of *nquads* is that of
     a loaded source; the version in force stays then.
     """
@@ -121,8 +123,12 @@ def write_version(path: Path, nquads: bytes, base: str) -> str:
     if kept:
         of = version_in_force(path)
         others = frozenset(NamedNode(graph.value) for graph in open_store(path).named_graphs()) - kept
-        with draft(path, base, of=of, without=others) as version:
+        stale = StaleLinks.of_build(path, others, nquads)
+        with draft(path, base, of=of, without=others | stale.graphs) as version:
             version.load_quads(nquads, kept)
+            stale.drop(version)
+        for line in stale.told():
+            tell(line)
         return version.name
     with new_version(path, base) as new:
         if kept_graphs(path):

@@ -50,3 +50,8 @@ def command(
         tell(f"{report.apart:,} likely pairs were kept apart: something else forbids them")
     if report.reviewed:
         tell(f"{report.reviewed:,} pairs wait for a person; 'rehabkg link review' shows them")
+    if report.idle:
+        first = " – ".join(report.idle[0])
+        tell(f"{len(report.idle):,} decisions are of records that were not compared, and wait for them; first {first}")
+    if report.unshown:
+        tell(f"{report.unshown:,} less likely pairs are not listed; decide on some, or raise --review")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from itertools import islice
 from pathlib import Path
 
@@ -59,7 +60,7 @@ def command(
         shown = list(islice(waiting, limit))
         rows = [
             (
-                one.kind, f"{one.probability:.3f}",
+                one.kind, one.shown_probability,
                 one_line(f"{one.left} {one.left_shows}", _SHOWN), one_line(f"{one.right} {one.right_shows}", _SHOWN),
                 one_line(" ".join(one.basis)),
             )
@@ -68,10 +69,15 @@ def command(
         if rows:
             write_table(("kind", "probability", "left", "right", "basis"), rows)
         found = review.counts([*shown, *waiting])
-        told = ", ".join(f"{name}: {count:,}" for name, count in found.items())
-        total = sum(found.values())
-        tell(f"{links / review.FILE}: {f'{total:,} pairs ({told}) wait' if total else 'nothing waits'} for a decision")
+        tell(f"{links / review.FILE}: {_waiting(found) or 'nothing waits for a decision'}")
+        if not (links / review.FILE).exists():
+            tell("no run has written it; 'rehabkg link records' and 'rehabkg link wikidata' do")
     for note in decisions.notes:
         tell(str(note))
     for contradiction in decisions.contradictions():
         tell(f"{links / FILE}: {contradiction}")
+
+
+def _waiting(found: Mapping[str, int]) -> str:
+    total, told = sum(found.values()), ", ".join(f"{name}: {count:,}" for name, count in found.items())
+    return f"{total:,} {'pair waits' if total == 1 else 'pairs wait'} for a decision ({told})" if total else ""

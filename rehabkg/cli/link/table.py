@@ -83,6 +83,7 @@ def command(left: Path, right: Path, mappings: tuple[Path, ...], least: float, o
             jobs=jobs,
             report=report,
             step=progress.step,
+            tell=tell,
             advance=lambda rows: progress.advance(records=rows, rejected=problems, source_bytes=0),
         )
     if problems:

@@ -141,7 +141,7 @@ def _form(value: str) -> str | None:
 def _reads(form: str, value: str) -> bool:
     try:
         date_reader(form)(value)
-    except ValueError:
+    except (ValueError, DateError):
         return False
     return True
 

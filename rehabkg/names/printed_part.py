@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from rehabkg.names.alternatives import alternatives
 from rehabkg.names.keys import NameWord, name_words
-from rehabkg.names.patronymics import DAUGHTER, SON, fathers, is_female, patronymic_root
+from rehabkg.names.patronymics import DAUGHTER, SON, fathers, is_female, patronymic_root, without_child
 from rehabkg.names.surnames import surname_stem, surname_usages, without_particles
 from rehabkg.names.syllables import is_of_syllables, joined
 from rehabkg.names.variants import given_names, is_given_name, meanings
@@ -100,11 +100,11 @@ def _codes(words: Sequence[NameWord]) -> tuple[str, ...]:
 
 @lru_cache(maxsize=REMEMBERED)
 def patronymic_part(text: str) -> Part:
-    """Return what a cell with a patronymic comes to."""
+    """Return what a cell with a patronymic comes to, or with the father's name (syn Józefa, Jaani p., Antano)."""
     told = _names(text)
     if not told:
         return NOTHING
-    words = tuple(told[0])
+    words = tuple(without_child(told[0]))
     word = words[0]
     if len(word.letters) == 1:
         return Part(words=words, initial=word.key[0])
