@@ -216,7 +216,7 @@ def test_explain_tells_the_reasons_in_both_languages(store: Path) -> None:
         ("nowhere.1", "source 'nowhere' of 'nowhere.1' is not loaded"),
         ("left.999", "source 'left' has no record"),
         ("left.%FF", "source 'left' has no record"),
-        ("Q42", "'Q42' is no person"),
+        ("Q33391", "'left.1' is no person, people, place, body or act"),
         ("r-0123456789abcdef", "is no person"),
         ("", "'' is no person"),
         ("a b\n<c>", "is no person"),

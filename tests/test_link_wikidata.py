@@ -29,6 +29,7 @@ from tables_fixture import CASE, PERSON, cited
 
 from bench.link_wikidata import alike, exact, row, settings_from
 from rehabkg import assets
+from rehabkg.desk.explaining import explainer
 from rehabkg.desk.items import Items
 from rehabkg.errors import CallError, EndpointError
 from rehabkg.iri import Iris
@@ -36,6 +37,7 @@ from rehabkg.link.accepted import accepted_links
 from rehabkg.link.candidates import Candidates, FromDump, FromEndpoint
 from rehabkg.link.decision import Decision
 from rehabkg.link.decisions import Decisions, append
+from rehabkg.link.explain_item import explain_item
 from rehabkg.link.items import item_shows, kilometres, score_items, under_labels
 from rehabkg.link.known import Known
 from rehabkg.link.review import Candidate, read_review
@@ -484,6 +486,42 @@ def test_command_asks_wikidata_itself_only_by_name(clean: Settings) -> None:
     assert (done.code, done.out) == (2, "")
     assert len(done.err.splitlines()) == 1
     assert "--contact" in done.err
+
+
+def test_each_candidate_is_explained_as_it_was_scored(clean: Settings, endpoint: str) -> None:
+    """Who decides wants to know what made the score; it must add up to the one that the table of review has."""
+    done = run(clean, asked(endpoint, clean))
+
+    assert {one.kind for one in done.waiting.values()} == set(KINDS)
+    for (thing, qid), waits in done.waiting.items():
+        sought_thing, scored = explain_item(clean, thing, qid)
+        assert (sought_thing.id, scored.item.qid) == (thing, qid)
+        assert scored.weight == pytest.approx(waits.weight, abs=0.006)
+        assert sum(reason.bits for reason in scored.reasons) == pytest.approx(scored.weight)
+        assert scored.basis == waits.basis
+        assert explainer(clean)(qid, thing) == explainer(clean)(thing, qid)
+
+
+def test_command_explains_an_item_and_says_why_it_cannot(clean: Settings, endpoint: str) -> None:
+    """Only what the last run saw can be weighed: nothing is asked for an explanation."""
+    run(clean, asked(endpoint, clean), kinds=("person",))
+    with patch.dict(os.environ, places_of(clean)):
+        told = rehabkg("link", "explain", w.ZVANTSOV, "p9001", "--lang", "ru")
+        refused = [
+            rehabkg("link", "explain", *pair)
+            for pair in (("p9001", w.TOWN), ("p8999", w.ZVANTSOV), (w.ZVANTSOV, w.BERGER), ("p9001", w.BERGER))
+        ]
+
+    assert told.code == 0, told.err
+    assert told.out.splitlines()[0].startswith("p9001: Званцов Иван Петрович")
+    assert told.out.splitlines()[1].startswith(f"{w.ZVANTSOV}: Иван Петрович Званцов")
+    assert "фамилия" in told.out
+    assert "probability > 0.999" in told.out
+    assert [(each.code, each.out, len(each.err.splitlines())) for each in refused] == [(2, "", 1)] * 4
+    assert "is none that the last 'rehabkg link wikidata' saw" in refused[0].err
+    assert "is no person, people, place, body or act of the tables" in refused[1].err
+    assert "is no person of the curated tables and no record" in refused[2].err
+    assert "have too little in common for a weight" in refused[3].err
 
 
 def test_command_takes_the_number_of_the_julian_calendar(clean: Settings, tmp_path: Path) -> None:

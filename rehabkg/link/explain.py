@@ -24,6 +24,7 @@ from rehabkg.link.known import Known
 from rehabkg.link.learnt import RAREST, learnt
 from rehabkg.link.observed import REGISTERS, known_rows, read_row
 from rehabkg.link.others import kin_sql, namesakes_sql, weight_of
+from rehabkg.link.reason import Reason
 from rehabkg.settings import Settings
 from rehabkg.store.engine import open_store
 from rehabkg.store.loaded import COLUMNS_FILE, loaded_sources, source_folder
@@ -41,15 +42,6 @@ class Counted:
     u: Mapping[str, Sequence[float]]
     before: float
     share: Callable[[str, str], float | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """One comparison of a pair: the code of the scheme match-basis, None where a side is silent, and its bits."""
-
-    comparison: str
-    basis: str | None
-    bits: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +147,7 @@ def _compared(left: Known, right: Known) -> Mapping[str, Any]:
 
 def _reason(comparison: Comparison, place: int, values: Mapping[str, Any], told: Counted) -> Reason:
     if place < 0:
+        # A side is silent.
         return Reason(comparison.name, None, 0.0)
     m, u = learnt().m[comparison.name][place], told.u[comparison.name][place]
     if place == len(comparison.levels):

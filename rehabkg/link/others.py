@@ -19,7 +19,7 @@ _AGAINST_KIN: Mapping[str, tuple[float, ...]] = {
     "book": (-8.0, 0.0),
 }
 # At other levels of the names nothing speaks for kin, or for namesakes.
-_NO_OTHERS = 1_000.0
+NO_OTHERS = 1_000.0
 _BITS_TOLD = 1_000.0
 
 # Nor are namesakes met only as often as their names would meet by chance: names go by village, faith and year. So what
@@ -52,6 +52,17 @@ def probability_of(weight: float) -> float:
     return 1 / (1 + 2**-weight) if weight > -_BITS_TOLD else 0.0
 
 
+def shown_probability(probability: float) -> str:
+    """Return a probability as people read it: no score is quite sure.
+
+    >>> shown_probability(0.9999), shown_probability(0.5)
+    ('> 0.999', '0.500')
+    """
+    if 0.001 <= probability <= 0.999:
+        return f"{probability:.3f}"
+    return "> 0.999" if probability > 0.999 else "< 0.001"
+
+
 def bits_of(probability: float) -> float:
     """Return what a pair of this probability weighs, in bits.
 
@@ -63,14 +74,14 @@ def bits_of(probability: float) -> float:
 
 def kin_sql() -> str:
     """Return an expression for what a pair weighs against kin, by columns `level_*`."""
-    before = f"CASE WHEN level_surname NOT IN (0, 1, 3, 4) THEN {_NO_OTHERS} ELSE {_KIN_BEFORE} END"
+    before = f"CASE WHEN level_surname NOT IN (0, 1, 2, 3, 4) THEN {NO_OTHERS} ELSE {_KIN_BEFORE} END"
     return _against(before, _AGAINST_KIN)
 
 
 def namesakes_sql() -> str:
     """Return an expression for what a pair weighs against namesakes, by columns `level_*`."""
     before = (
-        f"CASE WHEN level_surname NOT IN (0, 1) OR level_given NOT IN (0, 1, 2, 3) THEN {_NO_OTHERS}"
+        f"CASE WHEN level_surname NOT IN (0, 1, 2) OR level_given NOT IN (0, 1, 2, 3) THEN {NO_OTHERS}"
         f" ELSE {_NAMESAKES_BEFORE} END"
     )
     return _against(before, _AGAINST_NAMESAKES)

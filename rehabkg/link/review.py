@@ -12,6 +12,7 @@ from rehabkg.files import write_whole
 from rehabkg.link.decision import KINDS, LONGEST, Pair, pair_of
 from rehabkg.link.decisions import Decisions
 from rehabkg.link.lines import cells_of, held, line_of, read_lines
+from rehabkg.link.others import shown_probability
 
 FILE = "review.csv"
 COLUMNS = ("left", "right", "kind", "probability", "weight", "basis", "left_shows", "right_shows")
@@ -41,14 +42,8 @@ class Candidate:
 
     @property
     def shown_probability(self) -> str:
-        """The probability as people read it: no score is quite sure.
-
-        >>> Candidate("a.1", "b.1", "record", 0.9999, 13.3).shown_probability
-        '> 0.999'
-        """
-        if 0.001 <= self.probability <= 0.999:
-            return f"{self.probability:.3f}"
-        return "> 0.999" if self.probability > 0.999 else "< 0.001"
+        """The probability as people read it."""
+        return shown_probability(self.probability)
 
     def line(self) -> bytes:
         """Return the row as a line of the table."""
