@@ -400,7 +400,7 @@ def test_disk_that_is_full_is_told(built: Path) -> None:
                 check=False,
             )
         assert run.returncode == BAD_DATA
-        assert run.stderr.decode().splitlines() == ["rehabkg: [Errno 28] No space left on device"]
+        assert run.stderr.decode().splitlines() == ["rehabkg: standard output: No space left on device"]
 
 
 def test_terminal_of_another_encoding_gets_numbers_for_letters(built: Path) -> None:

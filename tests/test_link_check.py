@@ -18,7 +18,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from rehabkg.errors import SourceError
 from rehabkg.iri import Iris
-from rehabkg.link.accepted import accepted_links
+from rehabkg.link.accepted import AcceptedLink, accepted_links
 from rehabkg.link.check import Finding, Target, check, targets_at, targets_in
 from rehabkg.link.decision import Decision
 from rehabkg.namespaces import SKOS, term
@@ -62,6 +62,18 @@ def test_each_way_in_which_a_link_goes_wrong_is_told(settings: Settings, endpoin
     assert world.ZVANTSOV in rows["p9003", "merged"].detail
     assert rows["p9005", "birth-contradicts"].detail == "here 1880, there 1903-05-02"
     assert all(finding.advice for finding in rows.values())
+
+
+def test_advice_is_one_that_can_be_followed(settings: Settings) -> None:
+    """No decision is of a claim or of a case: what links them stands in the tables alone."""
+    store, iris = open_store(settings.store_path), Iris()
+    links = [AcceptedLink(iris.thing(kind, "x1"), world.DELETED, "exactMatch") for kind in ("person", "claim")]
+
+    person, claim = check(store, links, {})
+
+    assert f"'rehabkg link decide x1 {world.DELETED} different' takes the link back" in person.advice
+    assert "decide" not in claim.advice.replace("decision", "")
+    assert "data/links.csv" in claim.advice
 
 
 def test_good_links_are_silent(settings: Settings, endpoint: str) -> None:
@@ -147,7 +159,7 @@ def test_failure_says_how_to_go_on(command: str, settings: Settings) -> None:
 
 @pytest.mark.parametrize("command", ["check", "extract", "wikidata"])
 @pytest.mark.parametrize(
-    "options", [("--dump", "DUMP", "--endpoint", "http://127.0.0.1:9/"), ("--julian-calendar", "Q9")]
+    "options", [("--dump", "DUMP", "--endpoint", "http://127.0.0.1:9/"), ("--julian-calendar", "Q9000000001")]
 )
 def test_option_that_would_not_be_heeded_is_refused(command: str, options: tuple[str, ...], settings: Settings) -> None:
     """Who names an endpoint and a dump must not wonder which of them answered."""

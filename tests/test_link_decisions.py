@@ -449,6 +449,25 @@ def test_decision_is_written_once_and_told(decide: Callable, settings: Settings)
     ]
 
 
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--why", " ", "--on", "2026-11-28"), "--why is empty"),
+        (("--why", "w", "--on", "9999-12-31"), "--on 9999-12-31: that day is to come"),
+    ],
+)
+def test_decision_without_a_reason_or_of_a_day_to_come_is_refused(
+    options: tuple[str, ...], said: str, settings: Settings
+) -> None:
+    """Nobody could ever say again why, or the row would seem the newest for ever."""
+    write_waiting(settings.links_path)
+    done = rehabkg("link", "decide", ONE, OTHER, "same", "--who", "M. K.", *options, "--store", settings.store_path)
+
+    assert (done.code, done.out) == (BAD_CALL, "")
+    assert said in done.err
+    assert not any(rows(settings.links_path))
+
+
 def test_change_of_mind_and_contradiction_are_told(decide: Callable) -> None:
     """Who contradicts a colleague must learn it at once, and which decisions are meant."""
     decide(ONE, OTHER, "same")

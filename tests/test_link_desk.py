@@ -220,7 +220,8 @@ def test_item_of_any_form_is_shown_as_far_as_it_can_be_read(at: At) -> None:
     """The file was fetched, and may hold anything: the last line of a number counts, and no type of a value is sure."""
     odd = {
         "qid": ITEM, "labels": "x", "aliases": {"en": 5}, "descriptions": [1], "birth": 5, "death": {"a": 1},
-        "birth_place": [2], "coordinates": "ab", "sitelinks": "https://en.wikipedia.org/", "occupations": [None, "Q1"],
+        "birth_place": [2], "coordinates": "ab", "sitelinks": "https://en.wikipedia.org/",
+        "occupations": [None, "Q9000000001"],
     }  # fmt: skip
     with (at.links / "wikidata" / "items.jsonl").open("a", encoding="utf-8") as file:
         file.write(json.dumps(odd) + "\n" + "[" * 100_000 + "\n")

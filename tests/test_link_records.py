@@ -161,7 +161,7 @@ def test_decision_on_what_is_not_loaded_is_kept_for_later(store: Path) -> None:
 
     assert run.code == 0
     assert people_of(store) == TOGETHER
-    told = "2 decisions are of records that were not compared, and wait for them; first elsewhere.9 – left.1"
+    told = "decisions on records that were not compared, which wait for them: 2; first elsewhere.9 – left.1"
     assert told in run.err.splitlines(), "a typing error in the table would be taken for a decision"
 
 
@@ -241,7 +241,7 @@ def test_one_record_alone_and_one_source_are_linked_to_nothing(tmp_path: Path) -
     run = linked(path, "--source", "alone")
 
     assert run.code == 0, run
-    assert run.out.startswith("0 people of two records or more, by 0 pairs of 1 records; ")
+    assert run.out.startswith("0 people of two records or more, by 0 pairs of 1 record; ")
 
 
 def test_source_of_places_alone_has_nobody_to_link(tmp_path: Path) -> None:

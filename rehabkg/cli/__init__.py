@@ -56,7 +56,8 @@ def main() -> None:
         # The reader (head, less) has gone, or the disk is full; Python must not complain again at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         gone = isinstance(error, BrokenPipeError)
-        code = GOOD if gone else _refusal(str(error), BAD_DATA)
+        where = "standard output" if error.filename is None else error.filename
+        code = GOOD if gone else _refusal(f"{where}: {error.strerror or error}", BAD_DATA)
     sys.exit(code)
 
 

@@ -103,3 +103,8 @@ def _write_blocks(console: Console, headings: Sequence[str], rows: Sequence[Sequ
 def tell(message: str) -> None:
     """Print a message on standard error."""
     click.echo(message, err=True)
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """Return a number of things in words: "1 pair", "2 pairs", and where no s makes it many, that word."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"

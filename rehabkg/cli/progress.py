@@ -26,10 +26,12 @@ def shown(source_bytes: int | None) -> Iterator[Progress]:
     from rich.progress import BarColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar
 
-    columns = (
-        TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f} %"),
-        TextColumn("{task.fields[counts]}"), TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn(),
-    )  # fmt: skip
+    # How far it is nobody knows where the whole is not known.
+    whole = bool(source_bytes)
+    share = (TextColumn("{task.percentage:>3.0f} %"),) if whole else ()
+    rest = (TextColumn("left"), TimeRemainingColumn()) if whole else ()
+    columns = (TextColumn("{task.description}"), BarColumn(), *share, TextColumn("{task.fields[counts]}"),
+               TimeElapsedColumn(), *rest)  # fmt: skip
     with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
         yield _Bar(bar, source_bytes)
 

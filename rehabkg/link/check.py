@@ -15,6 +15,7 @@ from pyoxigraph import NamedNode, Store, Triple
 from rehabkg.dates import parse_edtf
 from rehabkg.errors import DateError, SourceError
 from rehabkg.link.accepted import RELATED, AcceptedLink
+from rehabkg.link.decision import KINDS
 from rehabkg.namespaces import OWL
 from rehabkg.store.view import View
 from rehabkg.wikidata import properties as p
@@ -149,7 +150,11 @@ def _of_link(view: View, link: AcceptedLink, target: Target | None) -> Iterator[
     def found(code: str, detail: str, advice: str) -> Finding:
         return Finding(link.id, link.qid, code, detail, advice)
 
-    again = f"'rehabkg link decide {link.id} {link.qid} different' takes the link back"
+    again = (
+        f"'rehabkg link decide {link.id} {link.qid} different' takes the link back"
+        if link.kind in KINDS
+        else "its row in data/links.csv says the link, which no decision can take back"
+    )
     if target is None:
         yield found(DELETED, "the item tells nothing any more", f"look for another item; {again}")
     elif target.moved_to is not None:

@@ -160,7 +160,7 @@ def number(qid: str) -> int:
 def qid_of(iri: str) -> str | None:
     """Return the number of the item that an IRI names, or None.
 
-    >>> qid_of("http://www.wikidata.org/entity/Q33391"), qid_of("http://www.wikidata.org/entity/statement/Q1-2")
+    >>> qid_of("http://www.wikidata.org/entity/Q33391"), qid_of("http://www.wikidata.org/entity/statement/Q33391-2")
     ('Q33391', None)
     """
     qid = iri.removeprefix(ENTITY)

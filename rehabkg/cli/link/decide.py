@@ -57,6 +57,10 @@ def command(
         raise click.UsageError("--apart-from-all takes one record and no decision")
     if not apart_from_all and (right is None or decision is None):
         raise click.UsageError("give two ids and a decision: LEFT RIGHT same|close|different|undecided")
+    if when is not None and when.date() > date.today():
+        raise click.UsageError(f"--on {when.date()}: that day is to come")
+    if not why.strip():
+        raise click.UsageError("--why is empty: whoever doubts the decision must see what it rests on")
     settings = settings_for(store)
     named = Named(open_store(settings.store_path), Iris(settings.base))
     said = Said(who, why, (when.date() if when else date.today()).isoformat())

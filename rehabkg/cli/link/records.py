@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from rehabkg.cli.options import settings_for, store_option, tell
+from rehabkg.cli.options import counted, settings_for, store_option, tell
 
 
 @click.command(
@@ -42,16 +42,17 @@ def command(
     request = LinkRequest(datetime.now(UTC), sources, threshold, review, jobs)
     with scratch(settings.links_path) as folder, shown(None) as progress:
         report = link_records(settings, request, Limits(folder, memory * 1024**3, jobs), progress)
+    people = counted(report.people, "person", "people")
     click.echo(
-        f"{report.people:,} people of two records or more, by {report.pairs:,} pairs of {report.records:,} records;"
-        f" {report.graph.statements:,} statements in {report.graph.graphs[0]}"
+        f"{people} of two records or more, by {counted(report.pairs, 'pair')} of {counted(report.records, 'record')};"
+        f" {counted(report.graph.statements, 'statement')} in {report.graph.graphs[0]}"
     )
     if report.apart:
-        tell(f"{report.apart:,} likely pairs were kept apart: something else forbids them")
+        tell(f"likely pairs that were kept apart, since something else forbids them: {report.apart:,}")
     if report.reviewed:
-        tell(f"{report.reviewed:,} pairs wait for a person; 'rehabkg link review' shows them")
+        tell(f"pairs that wait for a person: {report.reviewed:,}; 'rehabkg link review' shows them")
     if report.idle:
         first = " – ".join(report.idle[0])
-        tell(f"{len(report.idle):,} decisions are of records that were not compared, and wait for them; first {first}")
+        tell(f"decisions on records that were not compared, which wait for them: {len(report.idle):,}; first {first}")
     if report.unshown:
-        tell(f"{report.unshown:,} less likely pairs are not listed; decide on some, or raise --review")
+        tell(f"less likely pairs that are not listed: {report.unshown:,}; decide on some, or raise --review")
