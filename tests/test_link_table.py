@@ -77,6 +77,7 @@ def test_lists_in_two_scripts_are_matched_and_kin_are_not(run: Run) -> None:
     assert run.code == GOOD
     assert set(found) == {("1", "'=1+1"), ("2", "12"), ("3", "13"), ("4", "14")}
     assert run.err.splitlines()[-1] == "4 pairs of 6 rows and 5"
+    assert run.err.splitlines()[-2].startswith("a list of fewer than 2,000 people does not tell how common a name is")
     weights = [float(row["weight"]) for row in found.values()]
     assert weights == sorted(weights, reverse=True)
     assert all(float(row["probability"]) > 0.9 for row in found.values())

@@ -36,7 +36,7 @@ _NO_ROOM = (
     duckdb.TransactionException,
 )
 # Lists of fewer people than this are too short to count in; of them, so many are thought to be in the other one.
-_COUNTABLE, _SHARE_FOUND = 2_000, 0.3
+COUNTABLE, _SHARE_FOUND = 2_000, 0.3
 _ROWS_A_PART = 250_000
 # Share of the pairs of one person that agree in one of `_SURE`, as counted on invented pairs.
 _SURE_RECALL = 0.55
@@ -133,7 +133,7 @@ class Scoring:
         from splink.backends.duckdb import DuckDBAPI
 
         self._connection, self._tables = connection, tuple(tables)
-        self.counted = prior is None and min(map(self._rows, tables)) >= _COUNTABLE
+        self.counted = prior is None and min(map(self._rows, tables)) >= COUNTABLE
         add_keys(connection, self._tables)
         self._api = DuckDBAPI(connection)
         self._frames = [self._api.register(table) for table in tables]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from rehabkg.cli.options import tell
+from rehabkg.cli.options import counted, tell
 
 _SHOWN_PROBLEMS = 20
 
@@ -49,7 +49,7 @@ def command(left: Path, right: Path, mappings: tuple[Path, ...], least: float, o
     from rehabkg.errors import CallError, SourceError
     from rehabkg.files import written_whole
     from rehabkg.link.others import bits_of
-    from rehabkg.link.score import Limits
+    from rehabkg.link.score import COUNTABLE, Limits
     from rehabkg.link.table import HEADINGS, Side, match_tables
 
     if len(mappings) > 2:
@@ -88,4 +88,9 @@ def command(left: Path, right: Path, mappings: tuple[Path, ...], least: float, o
         )
     if problems:
         tell(f"{problems:,} rows or cells could not be read")
-    tell(f"{counts.pairs:,} pairs of {counts.left:,} rows and {counts.right:,}")
+    if min(counts.left, counts.right) < COUNTABLE:
+        tell(
+            f"a list of fewer than {COUNTABLE:,} people does not tell how common a name is: a pair that agrees in a"
+            " common name and a year alone is less sure than its score"
+        )
+    tell(f"{counted(counts.pairs, 'pair')} of {counted(counts.left, 'row')} and {counts.right:,}")
