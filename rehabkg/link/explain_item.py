@@ -30,7 +30,9 @@ def explain_item(settings: Settings, identifier: str, qid: str) -> tuple[Sought,
     folder = settings.links_path / "wikidata"
     found = [*_items(folder / ITEMS_FILE, thing, qid)]
     if all(item.qid != qid for item in found):
-        raise CallError(f"item {qid} is none that the last 'rehabkg link wikidata' saw")
+        raise CallError(
+            f"item {qid} is none that the last 'rehabkg link wikidata' saw; with --again it looks at what is linked too"
+        )
     with tempfile.TemporaryDirectory() as work, database(Limits(Path(work))) as connection:
         scored = score_items(connection, [thing], [(thing.id, item) for item in found])
     for one in scored:
