@@ -1,7 +1,8 @@
-"""Write files whole or not at all."""
+"""Write files whole or not at all, and hold what one process alone may write."""
 
 from __future__ import annotations
 
+import fcntl
 import os
 import tempfile
 from collections.abc import Iterator
@@ -9,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any, TextIO
 
-from rehabkg.errors import SourceError
+from rehabkg.errors import SourceError, StoreError
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -31,6 +32,20 @@ def written_whole(path: Path) -> Iterator[TextIO]:
     with _taking_place(path) as handle, os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
         yield file
         _flush(file)
+
+
+@contextmanager
+def held(lock: Path, taken: str | None = None) -> Iterator[None]:
+    """Hold *lock*, a file that is made for it, alone of all processes; the kernel lets it go where one is killed.
+
+    Where another has it, raises `StoreError` with *taken*, or waits where there is no such text.
+    """
+    with lock.open("w") as opened:
+        try:
+            fcntl.flock(opened, fcntl.LOCK_EX | (fcntl.LOCK_NB if taken is not None else 0))
+        except BlockingIOError:
+            raise StoreError(str(taken)) from None
+        yield
 
 
 @contextmanager

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import logging
 import shutil
 import warnings
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from rehabkg.errors import StoreError, one_line
+from rehabkg.files import held
 from rehabkg.link.comparisons import COMPARISONS, Comparison, Level, levels_sql
 from rehabkg.link.features import PAIRED
 from rehabkg.link.keys import add_keys, rules
@@ -64,11 +64,7 @@ def scratch(folder: Path) -> Iterator[Path]:
     place = folder / "work"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with (folder / ".work.lock").open("w") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise StoreError(f"{folder}: another process is linking; wait for it") from None
+        with held(folder / ".work.lock", f"{folder}: another process is linking; wait for it"):
             shutil.rmtree(place, ignore_errors=True)
             place.mkdir()
             try:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from rehabkg.errors import StoreError
-from rehabkg.files import write_whole
+from rehabkg.files import held, write_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +56,12 @@ def kept_state(store: Path, update: str) -> Iterator[PublishState]:
     What is lost with it is time: all graphs are sent again. Raises `StoreError` where another run is sending there.
     """
     path = state_path(store, update)
-    try:
-        lock = path.with_suffix(".lock").open("w")
-    except OSError as error:
-        raise StoreError(f"{path}: cannot be written: {error.strerror or error}") from error
-    with lock:
+    taken = f"{path}: another process is publishing to that address; wait for it"
+    with ExitStack() as stack:
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise StoreError(f"{path}: another process is publishing to that address; wait for it") from None
+            stack.enter_context(held(path.with_suffix(".lock"), taken))
+        except OSError as error:
+            raise StoreError(f"{path}: cannot be written: {error.strerror or error}") from error
         yield PublishState(path, _read(path))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import re
 import shutil
@@ -18,7 +17,7 @@ from pyoxigraph import Store
 
 from rehabkg import assets
 from rehabkg.errors import StoreError
-from rehabkg.files import sync
+from rehabkg.files import held, sync
 from rehabkg.iri import Iris
 from rehabkg.release.changes import write_changes
 from rehabkg.release.dumps import dump_all
@@ -132,11 +131,7 @@ def _aside(folder: Path, day: date) -> Iterator[tuple[Path, str]]:
     aside: Path | None = None
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with (folder / "lock").open("w") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise StoreError(f"{folder}: another process is making a release; wait for it") from None
+        with held(folder / "lock", f"{folder}: another process is making a release; wait for it"):
             for leftover in folder.glob(f"{_ASIDE}*"):
                 shutil.rmtree(leftover)
             name = _free_name(folder, day)

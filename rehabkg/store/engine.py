@@ -33,7 +33,7 @@ from typing import Any
 from pyoxigraph import Store
 
 from rehabkg.errors import StoreError, shorten
-from rehabkg.files import sync
+from rehabkg.files import held, sync
 
 FORMAT = 2
 _CURRENT = "CURRENT"
@@ -99,7 +99,7 @@ def new_version(path: Path, base: str) -> Iterator[NewVersion]:
     """
     try:
         path.mkdir(parents=True, exist_ok=True)
-        with _held(path):
+        with held(path / "lock", f"{path}: another process is writing this store; wait for it"):
             state = current(path)
             former = str(state["version"]) if state else None
             _clear(path, former)
@@ -175,15 +175,3 @@ def current(path: Path) -> dict[str, Any] | None:
 def line_of(error: Exception) -> str:
     """Return what went wrong as one line."""
     return shorten(" ".join(str(getattr(error, "strerror", None) or error).split()), 300)
-
-
-@contextmanager
-def _held(path: Path) -> Iterator[None]:
-    import fcntl
-
-    with (path / "lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise StoreError(f"{path}: another process is writing this store; wait for it") from None
-        yield

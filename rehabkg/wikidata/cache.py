@@ -6,7 +6,6 @@ so that a process killed at any moment leaves all that was whole before (SQLite 
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import sqlite3
 import zlib
@@ -18,6 +17,7 @@ from types import TracebackType
 from typing import TypeVar
 
 from rehabkg.errors import SourceError, one_line
+from rehabkg.files import held
 
 _Value = TypeVar("_Value")
 _FILE, _LOCK = "answers.sqlite", ".answers.lock"
@@ -88,8 +88,7 @@ class Cache:
 
     def _opened(self) -> sqlite3.Connection:
         # To become a database in WAL mode a file is locked as a whole, and SQLite does not wait for that.
-        with self.path.with_name(_LOCK).open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+        with held(self.path.with_name(_LOCK)):
             connection = sqlite3.connect(self.path, timeout=_WAIT_SECONDS, isolation_level=None)
             try:
                 connection.execute("PRAGMA journal_mode = WAL")
