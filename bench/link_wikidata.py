@@ -174,7 +174,7 @@ def row(name: str, answers: Answers, truth: Answers) -> Sequence[str]:
 
 def measure(setting: Setting, folder: Path) -> None:
     """Print what each way finds in a setting, of all people and of those of Soviet and Russian history."""
-    with world.endpoint(folder, world.write_world(setting.items)) as url:
+    with world.endpoint(folder, world.write_world([*setting.items, *world.CALENDARS])) as url:
         *taken, first, at_all = ours(setting, url, folder)
     ways = (
         *(
