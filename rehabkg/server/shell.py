@@ -40,27 +40,27 @@ _LONGEST_KEY = 4_000
 
 
 class Shell:
-    """Wraps the application. Answers to GET that may be public are kept whole, up to *cache_bytes* in all."""
+    """Wraps the application `inner`. Answers to GET that may be public are kept whole, up to *cache_bytes* in all."""
 
     def __init__(self, inner: Starlette, cache_bytes: int) -> None:
-        self._inner = inner
+        self.inner = inner
         self._cache = Cache(cache_bytes)
 
     def running(self) -> AbstractAsyncContextManager[object]:
         """Return what keeps alive, while it is open, all that the application needs beside itself."""
-        return self._inner.router.lifespan_context(self._inner)
+        return self.inner.router.lifespan_context(self.inner)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         if scope["type"] != "http":
-            await self._inner(scope, receive, send)
+            await self.inner(scope, receive, send)
         elif scope["method"] == "OPTIONS":
             await send({"type": "http.response.start", "status": 204, "headers": [*_EVERYWHERE, *_PREFLIGHT]})
             await send({"type": "http.response.body", "body": b""})
         elif scope["method"] in ("GET", "HEAD"):
             await self._get(scope, receive, send)
         else:
-            await self._inner(scope, receive, _adding(scope, send))
+            await self.inner(scope, receive, _adding(scope, send))
 
     async def _get(self, scope: Scope, receive: Receive, send: Send) -> None:
         asked = {name: value for name, value in scope["headers"] if name in _LOOKED_AT}
@@ -69,7 +69,7 @@ class Shell:
         if kept is None:
             recorder = _Recorder(send, _around(scope))
             try:
-                await self._inner(_plain(scope, asked, key), receive, recorder)
+                await self.inner(_plain(scope, asked, key), receive, recorder)
             except Exception:
                 # The framework answers a fault (500) and raises it again; it has been noted by then.
                 if recorder.whole is None:

@@ -12,6 +12,7 @@ import contextlib
 import gc
 import os
 import sys
+import weakref
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
@@ -24,15 +25,16 @@ from rehabkg.server.shell import Shell
 
 _LOOKED_EVERY_SECONDS = 1.0
 _LONGEST_LINE = 400
+_FIRST_PAUSE_SECONDS, _LONGEST_PAUSE_SECONDS = 0.5, 60.0
 # Opens a release and returns the application that answers from it.
 Opened = Callable[[Release], Shell]
 
 
 class _Reign:
-    """A release in service: its application, what runs for it, and how many requests are under way."""
+    """A release in service: its application `shell`, what runs for it, and how many requests are under way."""
 
     def __init__(self, name: str, shell: Shell) -> None:
-        self.name, self._shell = name, shell
+        self.name, self.shell = name, shell
         self._kept = AsyncExitStack()
         self._under_way = 0
         self._idle = asyncio.Event()
@@ -40,14 +42,14 @@ class _Reign:
 
     async def start(self) -> None:
         """Start the workers. Raises `StoreError` where they do not come up."""
-        await self._kept.enter_async_context(self._shell.running())
+        await self._kept.enter_async_context(self.shell.running())
 
     async def answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         self._under_way += 1
         self._idle.clear()
         try:
-            await self._shell(scope, receive, send)
+            await self.shell(scope, receive, send)
         finally:
             self._under_way -= 1
             if not self._under_way:
@@ -151,8 +153,14 @@ async def _leave(former: _Reign) -> None:
         await former.idle()
     finally:
         await former.end()
-        del former
-        # The application refers to itself in circles; its store and indexes are too large to wait for chance.
+    here, pause = weakref.ref(former.shell.inner), _FIRST_PAUSE_SECONDS
+    del former
+    # The application refers to itself in circles; its store and indexes are too large to wait for chance. Where the
+    # end of an answer still holds it, as a thread does that was slow to end, it is tried again.
+    gc.collect()
+    while here() is not None:
+        await asyncio.sleep(pause)
+        pause = min(2 * pause, _LONGEST_PAUSE_SECONDS)
         gc.collect()
 
 
