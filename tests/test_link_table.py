@@ -133,6 +133,8 @@ def test_table_that_cannot_be_used_is_one_line_and_the_former_file_stays(folder:
             assert refused.code == BAD_DATA, refused
             *_, said = refused.err.splitlines()
             assert said.startswith(f"rehabkg: {bad}: "), said
+            # What is not there at all is told before the other table is read.
+            assert bad.exists() or refused.err.splitlines() == [said]
             assert len(said) < 400
             assert refused.out == ""
     assert out.read_text() == "former"

@@ -499,7 +499,8 @@ def test_each_candidate_is_explained_as_it_was_scored(clean: Settings, endpoint:
         assert scored.weight == pytest.approx(waits.weight, abs=0.006)
         assert sum(reason.bits for reason in scored.reasons) == pytest.approx(scored.weight)
         assert scored.basis == waits.basis
-        assert explainer(clean)(qid, thing) == explainer(clean)(thing, qid)
+    told = [(one.basis, one.bits) for one in scored.reasons if one.basis]
+    assert explainer(clean)(qid, thing) == explainer(clean)(thing, qid) == told
 
 
 def test_command_explains_an_item_and_says_why_it_cannot(clean: Settings, endpoint: str) -> None:

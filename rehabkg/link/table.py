@@ -69,6 +69,9 @@ def match_tables(
     *tell* is given a line on columns that no mapping explains. Raises `SourceError` for a table or a mapping that
     cannot be used, `StoreError` where the disk does not suffice.
     """
+    for side in (left, right):
+        # A name that is mistyped is told before a million rows of the other table are read.
+        _look(side.path)
     with database(limits) as connection, tempfile.TemporaryDirectory(dir=limits.folder) as folder:
         counts = []
         for table, side in ((LEFT, left), (RIGHT, right)):
@@ -119,6 +122,13 @@ def rows_of(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, ...]]:
                 f"{weight:.2f}",
                 " ".join(basis_of(levels)),
             )
+
+
+def _look(path: Path) -> None:
+    try:
+        path.open("rb").close()
+    except OSError as error:
+        raise SourceError(path, None, f"cannot be read: {error.strerror or error}") from error
 
 
 def _proposed(path: Path, out: Path, tell: Callable[[str], None]) -> Path:
