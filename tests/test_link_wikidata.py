@@ -39,6 +39,7 @@ from rehabkg.link.decision import Decision
 from rehabkg.link.decisions import Decisions, append
 from rehabkg.link.explain_item import explain_item
 from rehabkg.link.items import item_shows, kilometres, score_items, under_labels
+from rehabkg.link.kept_items import keep_items, kept_items
 from rehabkg.link.known import Known
 from rehabkg.link.review import Candidate, read_review
 from rehabkg.link.score import Limits, database
@@ -523,6 +524,28 @@ def test_command_explains_an_item_and_says_why_it_cannot(clean: Settings, endpoi
     assert "is no person, people, place, body or act of the tables" in refused[1].err
     assert "is no person of the curated tables and no record" in refused[2].err
     assert "have too little in common for a weight" in refused[3].err
+
+
+ODD = (
+    "", "5", "[]", "{", '{"qid": 5}', '{"qid": "Q9000000001", "labels": {"en": 5}}',
+    '{"qid": "Q9000000001", "labels": "x"}', '{"qid": "Q9000000001", "aliases": {"en": [5]}}',
+    '{"qid": "Q9000000001", "birth": [5]}', '{"qid": "Q9000000001", "birth": "1899"}',
+    '{"qid": "Q9000000001", "coordinates": "ab"}',
+    '{"qid": "Q9000000001", "birth_place": {}}', '{"qid": "Q9000000001", "sitelink_count": 1e999}', "[" * 100_000,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("line", ODD, ids=range(len(ODD)))
+def test_kept_line_that_is_no_item_is_passed_over(tmp_path: Path, line: str) -> None:
+    """The page on which people decide goes on without what a disk or an editor has spoilt."""
+    whole = Item(
+        w.BERGER, labels={"en": "Frieda Berger"}, aliases={"de": ("F. B.",)}, birth=("1899",), coordinates=(1.0, 2.0)
+    )
+    keep_items(tmp_path, [whole])
+    path = tmp_path / "items.jsonl"
+    path.write_text(f"{line}\n{path.read_text('utf-8')}", "utf-8")
+
+    assert list(kept_items(tmp_path)) == [whole]
 
 
 def test_command_takes_the_number_of_the_julian_calendar(clean: Settings, tmp_path: Path) -> None:

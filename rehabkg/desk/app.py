@@ -28,7 +28,6 @@ from starlette.staticfiles import StaticFiles
 
 from rehabkg.desk.compare import Explain, compared, reasons
 from rehabkg.desk.guard import is_mark
-from rehabkg.desk.items import FILE as ITEMS
 from rehabkg.desk.items import Items, side_of_item
 from rehabkg.desk.queue import Queue
 from rehabkg.desk.render import Shown, own_static_folder
@@ -37,6 +36,7 @@ from rehabkg.desk.sides import Side, side_of_thing
 from rehabkg.errors import CallError, RehabkgError, one_line
 from rehabkg.iri import RECORD_FORM, Iris
 from rehabkg.link.decision import CLOSE, DIFFERENT, ITEM_FORM, KINDS, LONGEST, SAME
+from rehabkg.link.kept_items import FILE as ITEMS
 from rehabkg.link.named import Named
 from rehabkg.pages.links import LANGUAGES
 from rehabkg.pages.render import static_folder

@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 from rehabkg.desk.sides import LONGEST_VALUE, MOST_VALUES, ROWS, Row, Side
 from rehabkg.show import Text
 
-FILE = "items.jsonl"
 # What one item weighs at most; the longest of Wikidata's own are about a tenth of it here.
 _LONGEST = 2_000_000
 

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from rehabkg.errors import CallError, shorten
 from rehabkg.link.items import Scored, score_items
+from rehabkg.link.kept_items import kept_items
 from rehabkg.link.score import Limits, database
 from rehabkg.link.sought import KINDS, Sought, sought
-from rehabkg.link.wikidata import ITEMS_FILE
 from rehabkg.settings import Settings
 from rehabkg.store.engine import open_store
 from rehabkg.wikidata.dump import label_key
 from rehabkg.wikidata.model import Item
-
-_LONGEST = 2_000_000
 
 
 def explain_item(settings: Settings, identifier: str, qid: str) -> tuple[Sought, Scored]:
@@ -27,8 +24,7 @@ def explain_item(settings: Settings, identifier: str, qid: str) -> tuple[Sought,
     in common that no weight was given them.
     """
     thing = _thing(settings, identifier)
-    folder = settings.links_path / "wikidata"
-    found = [*_items(folder / ITEMS_FILE, thing, qid)]
+    found = [*_items(settings.links_path / "wikidata", thing, qid)]
     if all(item.qid != qid for item in found):
         raise CallError(
             f"item {qid} is none that the last 'rehabkg link wikidata' saw; with --again it looks at what is linked too"
@@ -53,24 +49,9 @@ def _thing(settings: Settings, identifier: str) -> Sought:
     )
 
 
-def _items(path: Path, thing: Sought, qid: str) -> Iterator[Item]:
-    """Yield the item and those that bear a name of the thing; a line that cannot be read is passed over."""
-    if not path.exists():
-        return
+def _items(folder: Path, thing: Sought, qid: str) -> Iterator[Item]:
+    """Yield the item and those that bear a name of the thing."""
     names = {label_key(label) for label, _ in thing.labels}
-    with path.open(encoding="utf-8", errors="replace") as file:
-        while line := file.readline(_LONGEST):
-            item = _item(line)
-            if item is not None and (item.qid == qid or names & {label_key(name) for name in item.names()}):
-                yield item
-
-
-def _item(line: str) -> Item | None:
-    try:
-        told = json.loads(line)
-        tuples = {key: tuple(value) for key, value in told.items() if isinstance(value, list)}
-        aliases = {tag: tuple(names) for tag, names in told.get("aliases", {}).items()}
-        item = Item(**{**told, **tuples, "aliases": aliases})
-        return item if item.names() else None
-    except (ValueError, TypeError, AttributeError, RecursionError):
-        return None
+    for item in kept_items(folder):
+        if item.qid == qid or names & {label_key(name) for name in item.names()}:
+            yield item

@@ -6,23 +6,21 @@ person took it; never `owl:sameAs`, by which all that others say of their item w
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 import duckdb
 from pyoxigraph import NamedNode
 
 from rehabkg.errors import CallError, shorten
-from rehabkg.files import write_whole
 from rehabkg.iri import Iris
 from rehabkg.link.candidates import Candidates
 from rehabkg.link.decision import CLOSE, SAME, Decision
 from rehabkg.link.decisions import FILE as DECISIONS_FILE
 from rehabkg.link.decisions import Decisions
 from rehabkg.link.items import Scored, among_items, item_shows, score_items
+from rehabkg.link.kept_items import keep_items
 from rehabkg.link.learnt import learnt
 from rehabkg.link.review import FILE as REVIEW_FILE
 from rehabkg.link.review import Candidate, read_review, write_review
@@ -34,11 +32,9 @@ from rehabkg.settings import Settings
 from rehabkg.store.engine import open_store
 from rehabkg.store.linked import LinkedGraph
 from rehabkg.store.swap import write_linked
-from rehabkg.wikidata.model import Item
 
 NAME = "link-wikidata"
 """The name of the graph of links to items."""
-ITEMS_FILE = "items.jsonl"
 WIKIDATA = "http://www.wikidata.org/"
 
 
@@ -164,28 +160,3 @@ def _lines(
 def _once(lines: Iterable[str]) -> Iterator[bytes]:
     """Yield each line once; what a former run left may be of the same run as what is added."""
     yield from dict.fromkeys(f"{line}\n".encode() for each in lines for line in each.splitlines())
-
-
-def keep_items(folder: Path, items: Iterable[Item], others: Collection[str] = ()) -> None:
-    """Keep the items that were seen, a line of JSON each, for the people who decide; of former ones those in *others*.
-
-    Raises `SourceError` where the disk refuses.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    lines = dict(_former(folder / ITEMS_FILE, others)) if others else {}
-    lines |= {item.qid: json.dumps(asdict(item), ensure_ascii=False, sort_keys=True) for item in items}
-    write_whole(folder / ITEMS_FILE, "".join(f"{lines[qid]}\n" for qid in sorted(lines)).encode())
-
-
-def _former(path: Path, wanted: Collection[str]) -> Iterator[tuple[str, str]]:
-    """Yield number and line of the items that were kept before; a line that cannot be read is passed over."""
-    if not path.exists():
-        return
-    with path.open(encoding="utf-8", errors="replace") as file:
-        for line in file:
-            try:
-                qid = json.loads(line)["qid"]
-            except (ValueError, TypeError, KeyError, RecursionError):
-                continue
-            if isinstance(qid, str) and qid in wanted:
-                yield qid, line.rstrip("\n")
